@@ -1,0 +1,68 @@
+"""What every format comes down to: rows that can become samples, and rows that cannot."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Modality = Literal["image", "text"]
+
+KEY_LENGTH = 500
+
+
+class ReadError(Exception):
+    """Nothing (more) can be read from here; the message names the thing and the remedy."""
+
+
+class BadRow(Exception):
+    """This row cannot become a sample; the next one may."""
+
+
+@dataclass(frozen=True)
+class Row:
+    where: str  # "row 7", "cats/a.png"
+    key: str
+    text: str | None
+    image: Callable[[], bytes] | None  # reads the file when called; raises ReadError
+    answer: str | None
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rejected:
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    text_bytes: int = 1_000_000
+    record_characters: int = 8_000_000
+    image_bytes: int = 100_000_000
+    members: int = 100_000
+    unpacked_bytes: int = 2_000_000_000
+    ratio: int = 100
+
+
+@dataclass(frozen=True)
+class Options:
+    text_column: str | None = None
+    image_column: str | None = None
+    key_column: str | None = None
+    label_column: str | None = None
+    encoding: str = "utf-8"
+    base: Path | None = None  # the folder that a table's image paths start from
+    limits: Limits = Limits()
+
+
+def shown(value: str) -> str:
+    """A user's value as a message can carry it: short, and nothing in it unprintable."""
+    return repr(value if len(value) <= 80 else f"{value[:80]}…")
+
+
+def printable(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+def megabytes(size: int) -> str:
+    return f"{size / 1_000_000:,g} MB"
