@@ -1,0 +1,52 @@
+"""Who is asking: a script with a token, or a browser with its session."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from knox.auth import TokenAuthentication
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+
+from api.models import AccessToken
+
+NOTED_EVERY = timedelta(minutes=1)
+
+
+class Token(TokenAuthentication):  # type: ignore[misc] # knox ships no types
+    """`Authorization: Token …`"""
+
+    def authenticate_credentials(self, token: bytes) -> tuple[Any, Any]:
+        if not token.isascii():
+            raise AuthenticationFailed("Invalid token.")
+        user, access = super().authenticate_credentials(token)
+        now = timezone.now()
+        if access.last_used_at is None or access.last_used_at < now - NOTED_EVERY:
+            AccessToken.objects.filter(pk=access.pk).update(last_used_at=now)
+        return user, access
+
+
+class BrowserSession(SessionAuthentication):
+    """The browser's own session, with CSRF."""
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "api.auth.Token"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "`Token` and a space before the token itself.",
+        }
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "api.auth.BrowserSession"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": "sessionid"}

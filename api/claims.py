@@ -1,0 +1,108 @@
+"""Borrowing samples to answer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api.errors import ErrorOut
+from api.projects import ProgressOut
+from labeling.selectors.progress import progress
+from labeling.selectors.projects import Membership, project_for
+from labeling.selectors.queue import queue_version
+from labeling.selectors.reasons import why
+from labeling.selectors.samples import image_url
+from labeling.services import claims
+
+MOST = claims.MOST_AT_ONCE
+
+
+class ClaimsIn(serializers.Serializer):
+    count = serializers.IntegerField(
+        min_value=1, max_value=MOST, default=1, help_text="How many you want to hold in all."
+    )
+
+
+class SampleOut(serializers.Serializer):
+    id = serializers.IntegerField()
+    modality = serializers.CharField()
+    image = serializers.CharField(allow_null=True)
+    text = serializers.CharField(allow_null=True)
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+
+
+class ClaimOut(serializers.Serializer):
+    id = serializers.IntegerField()
+    expires_at = serializers.DateTimeField()
+    origin = serializers.CharField()
+    why = serializers.CharField()
+    sample = SampleOut()
+
+
+class HeldOut(serializers.Serializer):
+    claims = ClaimOut(many=True, help_text="Every claim you hold, oldest first.")
+    queue_version = serializers.IntegerField(
+        help_text="Grows with each new ranking: drop what you have not shown, and claim again."
+    )
+    progress = ProgressOut()
+    ended = serializers.CharField(allow_null=True, help_text="nothing_left, no_samples or null")
+
+
+def claim_body(claim: Any) -> dict[str, Any]:
+    # Neither the key nor the metadata: a folder's name may give the answer away.
+    sample = claim.sample
+    return {
+        "id": claim.pk,
+        "expires_at": claim.expires_at,
+        "origin": claim.origin,
+        "why": why(claim),
+        "sample": {
+            "id": sample.pk,
+            "modality": claim.project.modality,
+            "image": image_url(sample),
+            "text": sample.text or None,
+            "width": sample.width,
+            "height": sample.height,
+        },
+    }
+
+
+def held_body(member: Membership, held: Sequence[Any]) -> dict[str, Any]:
+    project = member.project
+    project.refresh_from_db()
+    for claim in held:
+        claim.project = claim.sample.project = project
+    ended = "nothing_left" if project.samples_size else "no_samples"
+    return {
+        "claims": [claim_body(claim) for claim in held],
+        "queue_version": queue_version(project),
+        "progress": progress(project, of=member.person),
+        "ended": None if held else ended,
+    }
+
+
+class Claims(APIView):
+    @extend_schema(request=ClaimsIn, responses={200: HeldOut, 400: ErrorOut, 404: ErrorOut})
+    def post(self, request: Request, slug: str) -> Response:
+        """Top up the claims you hold, and get all of them. Asking again lends nothing twice."""
+        member = project_for(request.user, slug, "label")
+        asked = ClaimsIn(data=request.data)
+        asked.is_valid(raise_exception=True)
+        held = claims.lend(
+            project=member.project, to=member.person, count=asked.validated_data["count"]
+        )
+        return Response(held_body(member, held))
+
+
+class OneClaim(APIView):
+    @extend_schema(responses={204: None, 403: ErrorOut, 404: ErrorOut})
+    def delete(self, request: Request, slug: str, claim_id: int) -> Response:
+        """Give a sample back unanswered."""
+        member = project_for(request.user, slug, "label")
+        claims.release(project=member.project, by=member.person, claim_id=claim_id)
+        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -1,0 +1,101 @@
+"""Django's admin, for operators. What is append-only can only be looked at."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from labeling.models import (
+    Annotation,
+    Category,
+    Claim,
+    Label,
+    Member,
+    ModelVersion,
+    Project,
+    Pulse,
+    Round,
+    Sample,
+)
+
+
+class ReadOnly(admin.ModelAdmin):
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class CategoryRows(admin.TabularInline):
+    model = Category
+    extra = 0
+
+
+class MemberRows(admin.TabularInline):
+    model = Member
+    extra = 0
+    raw_id_fields = ("user",)
+
+
+@admin.register(Project)
+class ProjectAdmin(admin.ModelAdmin):
+    list_display = ("name", "modality", "pool_size", "pool_labeled", "holdout_size", "created_at")
+    prepopulated_fields = {"slug": ("name",)}
+    inlines = (CategoryRows, MemberRows)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # labels are never deleted by a click
+
+
+@admin.register(Sample)
+class SampleAdmin(ReadOnly):
+    list_display = ("key", "project", "holdout", "taken")
+    list_filter = ("project", "holdout")
+    search_fields = ("key",)
+
+
+@admin.register(Annotation)
+class AnnotationAdmin(ReadOnly):
+    list_display = ("sample", "annotator", "kind", "category", "origin", "created_at")
+    list_filter = ("project", "kind", "origin")
+    list_select_related = ("sample", "annotator", "category")
+
+
+@admin.register(Label)
+class LabelAdmin(ReadOnly):
+    list_display = ("sample", "category", "votes", "confidence", "changed_at")
+    list_filter = ("project",)
+    list_select_related = ("sample", "category")
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnly):
+    list_display = ("sample", "annotator", "state", "origin", "expires_at")
+    list_filter = ("project", "state", "origin")
+    list_select_related = ("sample", "annotator")
+
+
+@admin.register(Round)
+class RoundAdmin(ReadOnly):
+    list_display = ("project", "number", "state", "stage", "labels", "strategy", "finished_at")
+    list_filter = ("project", "state")
+    list_select_related = ("project",)
+
+
+@admin.register(ModelVersion)
+class ModelVersionAdmin(ReadOnly):
+    list_display = ("project", "number", "round", "digest", "created_at")
+    list_filter = ("project",)
+    list_select_related = ("project", "round")
+
+
+@admin.register(Pulse)
+class PulseAdmin(ReadOnly):
+    list_display = ("queue", "at")

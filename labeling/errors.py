@@ -1,0 +1,59 @@
+"""Refusals that a person can be told about, each with a stable code.
+
+`detail` is a sentence that names the thing and the remedy; `fields` names the faulty input.
+"""
+
+
+class Refusal(Exception):
+    code = "refused"
+    status = 400
+
+    def __init__(self, detail: str, **fields: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.fields = fields
+
+
+class NotFound(Refusal):
+    """Missing, or not yours to know of: both answer alike."""
+
+    code = "not_found"
+    status = 404
+
+
+class NotAllowed(Refusal):
+    code = "not_allowed"
+    status = 403
+
+
+class BadInput(Refusal):
+    code = "bad_input"
+
+
+class UnknownCategory(BadInput):
+    code = "unknown_category"
+
+
+class ClaimOfAnother(Refusal):
+    code = "claim_of_another"
+    status = 403
+
+
+class AlreadyAnswered(Refusal):
+    code = "already_answered"
+    status = 409
+
+
+class TokenReused(Refusal):
+    code = "token_reused"
+    status = 422
+
+
+class RoundIsLive(Refusal):
+    code = "round_is_live"
+    status = 409
+
+
+class RoundIsOver(Refusal):
+    code = "round_is_over"
+    status = 409

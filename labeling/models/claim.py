@@ -1,0 +1,52 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from labeling.models.origin import Origin
+from labeling.models.project import Project
+from labeling.models.sample import Sample
+
+
+class Claim(models.Model):
+    """A sample lent to one annotator until `expires_at`."""
+
+    class State(models.TextChoices):
+        LIVE = "live"
+        ANSWERED = "answered"
+        RELEASED = "released"
+        EXPIRED = "expired"
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="claims")
+    sample = models.ForeignKey(Sample, on_delete=models.CASCADE, related_name="claims")
+    annotator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="claims"
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.LIVE)
+    origin = models.CharField(max_length=20, choices=Origin)
+    pick = models.ForeignKey(
+        "labeling.Pick", on_delete=models.SET_NULL, null=True, blank=True, related_name="claims"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sample", "annotator"],
+                condition=Q(state="live"),
+                name="one_live_claim_a_sample_and_annotator",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["project", "annotator"],
+                condition=Q(state="live"),
+                name="claims_somebody_holds",
+            ),
+            models.Index(
+                fields=["expires_at"], condition=Q(state="live"), name="claims_that_run_out"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sample} lent to {self.annotator}"

@@ -1,0 +1,18 @@
+from django.db import models
+
+from labeling.models.project import Category, Project
+from labeling.models.sample import Sample
+
+
+class Label(models.Model):
+    """What a sample's annotations agree on: the only thing the machine learns from."""
+
+    sample = models.OneToOneField(Sample, on_delete=models.CASCADE, related_name="label")
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="labels")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="labels")
+    votes = models.PositiveSmallIntegerField()
+    confidence = models.FloatField()
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.sample} is {self.category}"

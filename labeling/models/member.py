@@ -1,0 +1,44 @@
+from django.conf import settings
+from django.db import models
+
+from labeling.models.project import Project
+
+
+class Role(models.TextChoices):
+    ANNOTATOR = "annotator"
+    REVIEWER = "reviewer"
+    SCIENTIST = "scientist"
+    MANAGER = "manager"
+
+
+# Who may do what. A stranger may do nothing, and learns nothing: 404.
+MAY: dict[str, frozenset[str]] = {
+    Role.ANNOTATOR: frozenset({"see", "label"}),
+    Role.REVIEWER: frozenset({"see", "label", "inspect"}),
+    Role.SCIENTIST: frozenset({"see", "label", "inspect", "retrain", "import"}),
+    Role.MANAGER: frozenset({"see", "label", "inspect", "retrain", "import", "manage"}),
+}
+
+
+class Member(models.Model):
+    """A person's role in a project."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(max_length=10, choices=Role)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "user"], name="a_person_is_a_member_of_a_project_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.role} of {self.project}"
+
+    def may(self, verb: str) -> bool:
+        return verb in MAY[self.role]

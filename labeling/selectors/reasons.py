@@ -1,0 +1,39 @@
+"""Why a sample was asked for, in a sentence for the person who answers."""
+
+from typing import Any
+
+from labeling.models import Claim, Origin
+
+CLOSE = 0.25  # two categories closer than this are a wavering
+TYPICAL = "Many other samples look like this one: a good place to begin."
+RANDOM_CHECK = "A random check: it keeps the measured accuracy honest."
+SENTENCES = {
+    Origin.HOLDOUT: RANDOM_CHECK,
+    Origin.SECOND_OPINION: "A second opinion: somebody else has answered this one too.",
+    Origin.RANDOM: "A random sample, while the model prepares its next questions.",
+    Origin.IMPORT: "It came with its answer.",
+}
+
+
+def why(claim: Claim) -> str:
+    if claim.pick is None:
+        return SENTENCES.get(Origin(claim.origin), SENTENCES[Origin.RANDOM])
+    return sentence(claim.pick.rule, claim.pick.reason)
+
+
+def sentence(rule: str, reason: dict[str, Any]) -> str:
+    """The reason kept with a pick, as one sentence."""
+    if rule == "explore":
+        return RANDOM_CHECK
+    top = reason.get("top", [])
+    if rule == "cold start" or len(top) < 2:
+        return TYPICAL
+    (first, p_first), (second, p_second) = top[0], top[1]
+    votes = reason.get("votes") or {}
+    favourite = max(votes, key=lambda name: votes[name], default=first)
+    members = sum(votes.values())
+    if members and votes[favourite] < members:
+        return f"{votes[favourite]} of {members} committee members say {favourite}."
+    if p_first - p_second < CLOSE:
+        return f"The model wavers between {first} and {second}."
+    return f"The model says {first}, and has seen little like it."

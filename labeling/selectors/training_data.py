@@ -1,0 +1,43 @@
+"""What a round learns from: the labels, split into those it trains on and the holdout."""
+
+import hashlib
+from dataclasses import dataclass
+
+from labeling.models import Label, Project, Sample
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """Sample ids with their category's position in `categories`."""
+
+    categories: tuple[str, ...]
+    train: tuple[tuple[int, int], ...]
+    holdout: tuple[tuple[int, int], ...]
+    digest: str
+
+
+def training_data(project: Project) -> TrainingData:
+    categories = list(project.categories.all())
+    index = {category.pk: place for place, category in enumerate(categories)}
+    rows = list(
+        Label.objects.filter(project=project)
+        .order_by("sample")
+        .values_list("sample", "category", "sample__holdout", "sample__key")
+    )
+    train = tuple((sample, index[category]) for sample, category, held, _ in rows if not held)
+    holdout = tuple((sample, index[category]) for sample, category, held, _ in rows if held)
+    overlap = {sample for sample, _ in train} & {sample for sample, _ in holdout}
+    assert not overlap, f"samples both trained on and held out: {sorted(overlap)[:5]}"
+    names = tuple(category.name for category in categories)
+    digest = hashlib.sha256()
+    for _, category, held, key in rows:
+        digest.update(f"{key}\0{names[index[category]]}\0{held}\n".encode())
+    return TrainingData(names, train, holdout, digest.hexdigest())
+
+
+def askable_ids(project: Project) -> list[int]:
+    """Samples of the pool that still need an annotator."""
+    free = Sample.objects.filter(
+        project=project, holdout=False, taken__lt=project.annotators_per_sample
+    )
+    return list(free.order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,57 @@
+"""What people may do with rounds: ask for one, cancel one."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from labeling.errors import BadInput, RoundIsLive, RoundIsOver
+from labeling.models import Project, Round
+from labeling.rounds import opening
+from labeling.selectors.projects import Person
+from labeling.selectors.rounds import live_round
+from labeling.services.labels import nudge
+from learner import catalog
+
+MAY_CHOOSE = ("strategy", "members", "exploration", "seed")
+
+
+def retrain(*, project: Project, by: Person, recipe: dict[str, Any] | None = None) -> Round:
+    """Queue a round now, whatever has changed since the last."""
+    _check(recipe or {})
+    with transaction.atomic():
+        turn = opening.open_round(project, Round.Trigger.REQUEST, by=by, recipe=recipe)
+        nudge(turn)
+    if turn is None:
+        live = live_round(project)
+        which = f"Round {live.number}" if live else "A round"
+        raise RoundIsLive(f"{which} is {live.state if live else 'live'}; wait for it or cancel it.")
+    return turn
+
+
+def cancel(*, project: Project, number: int) -> None:
+    """End a live round. Its worker notices at its next step and publishes nothing."""
+    live = Round.objects.filter(project=project, number=number, state__in=Round.LIVE)
+    cancelled = live.update(
+        state=Round.State.CANCELLED,
+        finished_at=timezone.now(),
+        revision=project.revision,
+        samples=project.samples_size,
+    )
+    if cancelled != 1:
+        raise RoundIsOver(f"Round {number} is not queued or running; there is nothing to cancel.")
+
+
+def _check(recipe: dict[str, Any]) -> None:
+    unknown = sorted(set(recipe) - set(MAY_CHOOSE))
+    if unknown:
+        raise BadInput(
+            f"A recipe may choose {', '.join(MAY_CHOOSE)}; not {', '.join(unknown)}.",
+            **dict.fromkeys(unknown, "cannot be chosen"),
+        )
+    strategy = recipe.get("strategy", "auto")
+    if strategy not in catalog.STRATEGIES:
+        raise BadInput(
+            f"{strategy!r} is no strategy; choose one of: {', '.join(catalog.STRATEGIES)}.",
+            strategy="unknown",
+        )

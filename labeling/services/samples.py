@@ -1,0 +1,238 @@
+"""Bringing samples into a project: good rows go in, bad ones are listed with their reasons."""
+
+import hashlib
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F
+
+from labeling.errors import BadInput
+from labeling.formats import read
+from labeling.formats.rows import Options, ReadError, Rejected, Row
+from labeling.media.images import BadImage, check_and_encode
+from labeling.media.storage import Media
+from labeling.models import Annotation, Category, Label, Origin, Project, Round, Sample
+from labeling.models.sample import DRAW_RANGE, drawn_for
+from labeling.rounds import opening
+from labeling.selectors.projects import Person
+from labeling.services.labels import nudge
+from labeling.services.projects import add_categories
+from labeling.services.values import digest_of
+
+BATCH = 200
+LISTED = 1000  # rejected rows kept in a report; all are counted
+LONGEST_KEY = 500
+COLUMNS = ("text_column", "image_column", "key_column", "label_column")
+
+
+class Answers(models.TextChoices):
+    """What to do with the answers that a file brings along."""
+
+    HIDDEN = "hidden", "keep them hidden: for autopilot and checks"
+    HOLDOUT = "holdout", "use those of the holdout, keep the rest hidden"
+    LABELS = "labels", "use them all as labels"
+    IGNORE = "ignore", "ignore them"
+
+
+@dataclass
+class Report:
+    added: int = 0
+    unchanged: int = 0
+    rejected_count: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def reject(self, where: str, reason: str) -> None:
+        self.rejected_count += 1
+        if len(self.rejected) < LISTED:
+            self.rejected.append(Rejected(where, reason))
+
+
+@dataclass(frozen=True)
+class Source:
+    """A folder or file and how to read it. An upload has the name that its owner knows it by."""
+
+    path: Path
+    name: str | None = None
+    columns: dict[str, Any] = field(default_factory=dict)
+    encoding: str = "utf-8"
+
+
+def import_from(*, project: Project, by: Person, source: Source, answers: str) -> Report:
+    """Import a folder or a file. What cannot be read at all raises BadInput."""
+    options = Options(encoding=source.encoding, **source.columns)
+    try:
+        rows = read(
+            source.path,
+            modality=cast("Literal['image', 'text']", project.modality),
+            options=options,
+            name=source.name,
+        )
+        return import_rows(project=project, by=by, rows=rows, answers=Answers(answers))
+    except ReadError as error:
+        raise BadInput(str(error), file="cannot be read") from error
+
+
+def import_rows(
+    *, project: Project, by: Person, rows: Iterable[Row | Rejected], answers: Answers
+) -> Report:
+    """Import rows in batches, each whole or not at all, and ask for a round when any came in.
+
+    A source that breaks off keeps what it gave, with a warning: importing it again is safe.
+    """
+    importing = _Import(project, by, answers)
+    stream = iter(rows)
+    try:
+        while batch := list(islice(stream, BATCH)):
+            importing.take(batch)
+    except ReadError as error:
+        if not importing.seen:
+            raise
+        importing.report.warnings.append(f"The rest could not be read: {error}")
+    finally:
+        if importing.report.added:
+            with transaction.atomic():
+                project.refresh_from_db()
+                nudge(opening.open_round(project, Round.Trigger.IMPORT))
+    return importing.report
+
+
+class _Import:
+    """One import under way: what it has seen, and its report."""
+
+    def __init__(self, project: Project, by: Person, answers: Answers) -> None:
+        self.project, self.by, self.answers = project, by, answers
+        self.report = Report()
+        self.media = Media(Path(settings.MEDIA_FOLDER))
+        self.seen: dict[str, str] = {}
+        self.categories = {one.name: one for one in project.categories.all()}
+        self.open_categories = not self.categories  # a project without any takes the file's
+
+    def take(self, batch: list[Row | Rejected]) -> None:
+        ready = [sample for row in batch if (sample := self._prepared(row)) is not None]
+        with transaction.atomic():
+            new = self._unknown(ready)
+            self._store(new)
+        self.report.added += len(new)
+
+    def _prepared(self, row: Row | Rejected) -> Sample | None:
+        if isinstance(row, Rejected):
+            self.report.reject(row.where, row.reason)
+            return None
+        try:
+            return self._sample(row)
+        except (BadImage, BadInput, ReadError) as error:
+            self.report.reject(row.where, str(error))
+            return None
+
+    def _sample(self, row: Row) -> Sample:
+        if not 0 < len(row.key) <= LONGEST_KEY:
+            raise BadInput(f"a key has between 1 and {LONGEST_KEY} characters")
+        if row.key in self.seen:
+            raise BadInput(f"the key {row.key!r} was used before, in {self.seen[row.key]}")
+        truth = self._truth(row)
+        draw = drawn_for(self.project.seed, row.key)
+        sample = Sample(
+            project=self.project,
+            key=row.key,
+            metadata=row.metadata,
+            truth=truth,
+            draw=draw,
+            holdout=draw * 100 < self.project.holdout_percent * DRAW_RANGE,
+        )
+        self._fill(sample, row)
+        self.seen[row.key] = row.where
+        return sample
+
+    def _fill(self, sample: Sample, row: Row) -> None:
+        if row.image is not None:
+            picture = check_and_encode(row.image())
+            sample.image = self.media.put(picture.data, picture.suffix)
+            sample.width, sample.height = picture.width, picture.height
+            sample.sha256 = picture.sha256
+        else:
+            sample.text = row.text or ""
+            sample.sha256 = hashlib.sha256(sample.text.encode()).hexdigest()
+
+    def _truth(self, row: Row) -> Category | None:
+        if row.answer is None or self.answers == Answers.IGNORE:
+            return None
+        if row.answer not in self.categories:
+            if not self.open_categories:
+                known = ", ".join(self.categories)
+                raise BadInput(f"{row.answer!r} is no category of this project ({known})")
+            add_categories(project=self.project, names=[row.answer])
+            self.categories = {one.name: one for one in self.project.categories.all()}
+        return self.categories[row.answer]
+
+    def _unknown(self, samples: list[Sample]) -> list[Sample]:
+        """Those that the project does not have yet. The same key again must be the same thing."""
+        keys = [sample.key for sample in samples]
+        known = dict(
+            Sample.objects.filter(project=self.project, key__in=keys).values_list("key", "sha256")
+        )
+        for sample in samples:
+            if sample.key in known and known[sample.key] == sample.sha256:
+                self.report.unchanged += 1
+            elif sample.key in known:
+                self.report.reject(
+                    self.seen[sample.key],
+                    f"the project has another sample with the key {sample.key!r}; "
+                    "give this one a key of its own",
+                )
+        return [sample for sample in samples if sample.key not in known]
+
+    def _store(self, samples: list[Sample]) -> None:
+        Sample.objects.bulk_create(samples)
+        answered = [sample for sample in samples if sample.truth and self._trusts(sample)]
+        Annotation.objects.bulk_create(self._annotation(sample) for sample in answered)
+        Sample.objects.filter(pk__in=[sample.pk for sample in answered]).update(taken=1)
+        labeled = answered if self.project.annotators_per_sample == 1 else []
+        Label.objects.bulk_create(_label(sample) for sample in labeled)
+        held, held_labeled = _held_out(samples), _held_out(labeled)
+        Project.objects.filter(pk=self.project.pk).update(
+            holdout_size=F("holdout_size") + held,
+            pool_size=F("pool_size") + len(samples) - held,
+            holdout_labeled=F("holdout_labeled") + held_labeled,
+            pool_labeled=F("pool_labeled") + len(labeled) - held_labeled,
+            revision=F("revision") + len(labeled),
+        )
+
+    def _trusts(self, sample: Sample) -> bool:
+        if self.answers == Answers.HOLDOUT:
+            return sample.holdout
+        return self.answers == Answers.LABELS
+
+    def _annotation(self, sample: Sample) -> Annotation:
+        assert sample.truth is not None
+        return Annotation(
+            project=self.project,
+            sample=sample,
+            annotator_id=self.by.pk,
+            kind=Annotation.Kind.ANSWER,
+            category=sample.truth,
+            origin=Origin.IMPORT,
+            token=uuid.uuid4(),
+            digest=digest_of(None, {"category": sample.truth.name}),
+        )
+
+
+def _label(sample: Sample) -> Label:
+    assert sample.truth_id is not None
+    return Label(
+        project_id=sample.project_id,
+        sample=sample,
+        category_id=sample.truth_id,
+        votes=1,
+        confidence=1.0,
+    )
+
+
+def _held_out(samples: Iterable[Sample]) -> int:
+    return sum(sample.holdout for sample in samples)

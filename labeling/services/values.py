@@ -1,0 +1,57 @@
+"""The one place that says what an answer may be."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from labeling.errors import BadInput, UnknownCategory
+from labeling.models import Annotation, Category, Project
+
+KINDS = ("category", "cannot_tell", "skip")
+LONGEST_COMMENT = 500
+
+
+@dataclass(frozen=True)
+class Answer:
+    kind: str
+    category: Category | None = None
+    comment: str = ""
+
+
+def parse(project: Project, value: Any) -> Answer:
+    """Read {"category": name}, {"cannot_tell": true} or {"skip": reason}."""
+    if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in KINDS:
+        raise BadInput(
+            'An answer is {"category": name}, {"cannot_tell": true} or {"skip": reason}.',
+            value="none of these three",
+        )
+    [(kind, given)] = value.items()
+    if kind == "category":
+        return Answer(Annotation.Kind.ANSWER, category=_category(project, given))
+    if kind == "cannot_tell":
+        if given is not True:
+            raise BadInput('"cannot_tell" must be true.', value="must be true")
+        return Answer(Annotation.Kind.CANNOT_TELL)
+    if not isinstance(given, str) or len(given) > LONGEST_COMMENT or "\0" in given:
+        raise BadInput(
+            f'"skip" gives the reason in at most {LONGEST_COMMENT} characters.',
+            value="not a short text",
+        )
+    return Answer(Annotation.Kind.SKIP, comment=given)
+
+
+def _category(project: Project, name: Any) -> Category:
+    known = {category.name: category for category in project.categories.all()}
+    if not isinstance(name, str) or name not in known:
+        raise UnknownCategory(
+            f"{name!r} is no category of {project.name}; its categories are: {', '.join(known)}.",
+            value="not a category of this project",
+        )
+    return known[name]
+
+
+def digest_of(claim_id: int | None, value: Any) -> str:
+    """What a repeated post must agree with: the same claim and the same answer."""
+    body = json.dumps([claim_id, value], sort_keys=True)
+    return hashlib.sha256(body.encode()).hexdigest()

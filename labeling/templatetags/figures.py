@@ -1,0 +1,27 @@
+"""Figures as people read them."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def count(number: int) -> str:
+    """1438 → 1,438"""
+    return f"{number:,}"
+
+
+@register.filter
+def share(proportion: float) -> str:
+    """0.9337 → 0.934"""
+    return f"{proportion:.3f}"
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """How long something took: 0.4 s, 12 s, 3 min; nothing while it has not ended."""
+    if seconds is None:
+        return "-"
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"

@@ -1,0 +1,72 @@
+"""Choosing a project, starting one, and seeing how it learns."""
+
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from labeling.errors import BadInput
+from labeling.forms import ProjectForm
+from labeling.selectors import curve, progress, projects, rounds
+from labeling.selectors.projects import Membership, Person
+from labeling.services.projects import create
+from learner import catalog
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "projects/list.html", {"projects": projects.cards(request.user)})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    form = ProjectForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        fields = {name: form.cleaned_data[name] for name in ProjectForm.Meta.fields}
+        try:
+            project = create(by=cast("Person", request.user), categories=form.names(), **fields)
+        except BadInput as refusal:
+            form.add_error("categories", refusal.detail)
+        else:
+            return redirect("project-import", project.slug)
+    return render(request, "projects/new.html", {"form": form})
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = projects.project_for(request.user, slug, "see")
+    return render(request, "projects/detail.html", learning_context(membership))
+
+
+def learning_context(membership: Membership) -> dict[str, Any]:
+    """Everything that the project page and its refreshing fragments show."""
+    project = membership.project
+    turns = rounds.rounds_of(project)[: rounds.NEWEST]
+    live = rounds.live_round(project)
+    recipe = project.recipe
+    return {
+        "project": {
+            "slug": project.slug,
+            "name": project.name,
+            "question": project.question,
+            "modality": project.modality,
+            "round_size": project.round_size,
+            "encoder": recipe.get("encoder", "auto"),
+            "strategy": recipe.get("strategy", "auto"),
+        },
+        "categories": projects.categories_of(project),
+        "progress": progress.progress(project, of=membership.person),
+        "live_round": rounds.describe(live) if live else None,
+        "rounds": [rounds.describe(turn) for turn in turns],
+        "curve": curve.learning_curve(project),
+        "strategies": [
+            {"name": name, "caption": entry.caption} for name, entry in catalog.STRATEGIES.items()
+        ],
+        "can": {verb: membership.may(verb) for verb in ("label", "retrain", "import", "inspect")}
+        | {"cancel": membership.may("retrain")},
+    }
