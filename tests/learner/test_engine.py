@@ -1,0 +1,180 @@
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from learner.engine import learn
+from learner.errors import BadData, HoldoutLeak, NoSuchDevice, UnknownName
+from learner.types import Examples, Labeled, Pool, Recipe
+from tests.learner.worlds import World, blobs, digits
+
+HOLDOUT = range(1437, 1797)
+
+
+def curve(recipe: Recipe, until: int) -> dict[int, float]:
+    """Holdout accuracy on the digits by number of labels, asking twenty at a time."""
+    world, train, accuracy = digits(), np.empty(0, np.intp), {}
+    while len(train) <= until:
+        askable = np.setdiff1d(np.arange(1437), train)
+        outcome = learn(world.labeled(train, HOLDOUT), world.pool(askable), recipe)
+        if outcome.metrics:
+            accuracy[len(train)] = outcome.metrics.accuracy
+        train = np.concatenate([train, world.at([p.id for p in outcome.picks[:20]])])
+    return accuracy
+
+
+def test_auto_learns_the_digits_and_faster_than_random():
+    auto, random = (curve(Recipe(strategy=name), until=200) for name in ("auto", "random"))
+    assert auto[200] >= 0.93
+    assert all(auto[size] > random[size] for size in auto)
+
+
+def test_the_same_input_gives_the_same_outcome_bit_for_bit():
+    world = digits()
+    turns = [
+        learn(world.labeled(range(100), HOLDOUT), world.pool(range(100, 1437)), Recipe(seed=4))
+        for _ in range(2)
+    ]
+    assert turns[0].picks == turns[1].picks
+    assert turns[0].metrics == turns[1].metrics
+    assert np.array_equal(turns[0].model.weights, turns[1].model.weights)
+
+
+def test_another_seed_gives_other_members():
+    world = digits()
+    outcomes = [
+        learn(world.labeled(range(60)), world.pool(range(60, 500)), Recipe(seed=seed))
+        for seed in (0, 1)
+    ]
+    assert outcomes[0].picks != outcomes[1].picks
+
+
+def test_a_turn_on_the_digits_takes_under_half_a_second_of_work():
+    world = digits()
+    labeled, pool = world.labeled(range(300), HOLDOUT), world.pool(range(300, 1437))
+    learn(labeled, pool, Recipe())
+    start = time.process_time()
+    learn(labeled, pool, Recipe())
+    assert time.process_time() - start < 0.5
+
+
+def test_auto_says_which_rule_it_uses_and_why():
+    world = digits()
+    pool = world.pool(range(300, 1437))
+    outcomes = [learn(world.labeled(range(n)), pool, Recipe()) for n in (0, 200, 201)]
+    assert [o.strategy for o in outcomes] == [
+        "max_herding",
+        "uncertainty_herding",
+        "margin_clusters",
+    ]
+    for outcome, word in zip(outcomes, ["no labels yet", "200 labels", "201 labels"], strict=True):
+        assert word in outcome.why
+        assert outcome.strategy in outcome.why
+
+
+def test_only_one_category_is_noted():
+    world = blobs()
+    outcome = learn(world.labeled([0, 3, 6]), world.pool(range(18, 120)), Recipe())
+    assert "Only one category" in outcome.notes[0]
+    assert "all of one category" in outcome.why
+
+
+def test_a_committee_that_always_agrees_falls_back_to_margin():
+    rng = np.random.default_rng(0)
+    labels = np.arange(200) % 2
+    rows = (labels[:, None] * 40 + rng.normal(size=(200, 4))).astype(np.float32)
+    world = World(np.arange(200) + 5, rows, labels, 2)
+    recipe = Recipe(strategy="vote_entropy", picks=10)
+    outcome = learn(world.labeled(range(40)), world.pool(range(40, 200)), recipe)
+    assert outcome.strategy == "margin"
+    assert "agrees on 100.0%" in outcome.notes[0]
+
+
+def test_without_a_holdout_there_are_no_metrics():
+    world = blobs()
+    outcome = learn(world.labeled(range(18)), world.pool(range(18, 120)), Recipe())
+    assert outcome.metrics is None
+    assert (outcome.l2, outcome.temperature) == (outcome.model.l2, outcome.model.temperature)
+
+
+def test_a_cold_start_is_not_judged():
+    world = blobs()
+    outcome = learn(world.labeled([], range(20)), world.pool(range(20, 120)), Recipe())
+    assert (outcome.metrics, outcome.model, outcome.l2, outcome.temperature) == (None,) * 4
+
+
+def test_a_project_with_nothing_in_it_asks_nothing():
+    empty = Examples(np.empty(0, np.int64), np.empty((0, 0), np.float32), np.empty(0, np.int64))
+    assert learn(Labeled(empty, empty, 3), Pool(()), Recipe()).picks == ()
+
+
+def test_no_labels_may_come_with_rows_of_no_width():
+    world = blobs()
+    empty = Examples(np.empty(0, np.int64), np.empty((0, 0), np.float32), np.empty(0, np.int64))
+    outcome = learn(Labeled(empty, empty, 3), world.pool(range(120)), Recipe(picks=5))
+    assert len(outcome.picks) == 5
+
+
+def test_a_holdout_that_was_trained_on_is_refused():
+    world = blobs()
+    with pytest.raises(HoldoutLeak, match=str(world.ids[17])):
+        learn(world.labeled(range(18), range(17, 30)), world.pool(range(30, 120)), Recipe())
+
+
+@pytest.mark.parametrize("label", [-1, 3])
+def test_a_label_that_is_no_category_is_refused(label):
+    world = blobs()
+    world.labels[2] = label
+    with pytest.raises(BadData, match=r"training label lies outside 0\.\.2"):
+        learn(world.labeled(range(18)), world.pool(range(18, 120)), Recipe())
+
+
+def test_rows_that_are_not_finite_are_refused():
+    world = blobs()
+    world.rows[20, 1] = np.nan
+    with pytest.raises(BadData, match="holdout row holds NaN"):
+        learn(world.labeled(range(18), range(18, 30)), world.pool(range(30, 120)), Recipe())
+
+
+def test_rows_of_two_encoders_are_refused():
+    labeled = blobs(dimensions=5).labeled(range(18))
+    with pytest.raises(BadData, match=r"widths \[4, 5\]"):
+        learn(labeled, blobs().pool(range(18, 120)), Recipe())
+
+
+@pytest.mark.parametrize(
+    ("recipe", "error"),
+    [(Recipe(strategy="margn"), UnknownName), (Recipe(device="abacus"), NoSuchDevice)],
+)
+def test_what_the_machine_does_not_have_is_named(recipe, error):
+    world = blobs()
+    with pytest.raises(error, match=r"margn|abacus"):
+        learn(world.labeled(range(18)), world.pool(range(18, 120)), recipe)
+
+
+@pytest.mark.parametrize("stage", ["fit", "judge", "rank"])
+def test_a_turn_can_be_cancelled_at_any_stage(stage):
+    class Cancelled(Exception):
+        pass
+
+    def cancel(at, done, total):
+        assert 0 <= done <= total
+        if at == stage:
+            raise Cancelled
+
+    world = blobs()
+    with pytest.raises(Cancelled):
+        learn(
+            world.labeled(range(18), range(18, 30)),
+            world.pool(range(30, 120)),
+            Recipe(),
+            on_progress=cancel,
+        )
+
+
+def test_the_device_can_be_named():
+    world = blobs()
+    labeled, pool = world.labeled(range(18)), world.pool(range(18, 120))
+    outcome = learn(labeled, pool, replace(Recipe(), device="cpu"))
+    assert outcome.model.device == "cpu"

@@ -1,0 +1,128 @@
+"""The cast and the props, as plain functions. Alice manages, Bob annotates, Sam is a scientist."""
+
+import hashlib
+from datetime import timedelta
+from io import BytesIO
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+from PIL import Image
+
+from api.models import AccessToken
+from labeling.formats.rows import Rejected, Row
+from labeling.models import Claim, Member, ModelVersion, Project, Role, Round, Sample
+from labeling.services import annotations, claims, projects, samples
+from labeling.services.annotations import Recorded
+from labeling.services.samples import Answers
+
+
+def user(name: str = "alice") -> User:
+    found = User.objects.filter(username=name).first()
+    return found or User.objects.create_user(name, password="correct horse")
+
+
+def project(owner: User | None = None, **given) -> Project:
+    """A project of texts with two categories."""
+    settings = {
+        "name": "Reviews",
+        "question": "Is it praise?",
+        "categories": ["praise", "blame"],
+        "modality": "text",
+        "round_size": 4,
+        "holdout_percent": 0,
+        **given,
+    }
+    return projects.create(by=owner or user(), **settings)
+
+
+def member(of: Project, name: str, role: str = Role.ANNOTATOR) -> User:
+    person = user(name)
+    Member.objects.create(project=of, user=person, role=role)
+    return person
+
+
+def sample(of: Project, key: str = "one", text: str = "") -> Sample:
+    """One sample, put in by the import service."""
+    fill(of, {key: text or f"the text of {key}"})
+    return Sample.objects.get(project=of, key=key)
+
+
+def row(key: str, text: str, answer: str | None = None) -> Row:
+    return Row(where=f"row {key}", key=key, text=text, image=None, answer=answer, metadata={})
+
+
+def fill(of: Project, texts: dict[str, str], answers: Answers = Answers.IGNORE) -> samples.Report:
+    rows: list[Row | Rejected] = [row(key, text) for key, text in texts.items()]
+    return samples.import_rows(project=of, by=user(), rows=rows, answers=answers)
+
+
+def texts(count: int, word: str = "sample") -> dict[str, str]:
+    """Texts of two kinds that a model can tell apart."""
+    kinds = ("a lovely and splendid thing", "a dreadful and broken thing")
+    return {
+        f"{word}-{place}": f"{kinds[place % 2]} {hashlib.sha256(bytes([place])).hexdigest()[:6]}"
+        for place in range(count)
+    }
+
+
+def truth_of(claim: Claim) -> str:
+    return "praise" if "lovely" in claim.sample.text else "blame"
+
+
+def claim(of: Project, by: User) -> Claim:
+    return claims.lend(project=of, to=by, count=1)[0]
+
+
+def answer(of: Project, by: User, value=None, **given) -> Recorded:
+    """Claim the next sample and answer it, with the truth if nothing else is said."""
+    lent = claim(of, by)
+    return annotations.record(
+        project=of,
+        by=by,
+        claim_id=lent.pk,
+        value=value or {"category": truth_of(lent)},
+        token=given.get("token", uuid4()),
+    )
+
+
+def round_(of: Project, **given) -> Round:
+    settings = {"number": 1 + Round.objects.filter(project=of).count(), "trigger": "request"}
+    return Round.objects.create(project=of, **{**settings, **given})
+
+
+def model_version(of: Round, **metrics) -> ModelVersion:
+    """What a finished round would have left behind, with its metrics on two categories."""
+    measured = {
+        "accuracy": 0.75,
+        "low": 0.5,
+        "high": 0.9,
+        "size": 4,
+        "macro_f1": 0.7,
+        "log_loss": 0.6,
+        "ece": 0.1,
+        "confusion": [[2, 0], [1, 1]],
+        "per_category": [[0.67, 1.0, 0.8, 2], [1.0, 0.5, 0.67, 2]],
+    }
+    return ModelVersion.objects.create(
+        project=of.project,
+        round=of,
+        number=of.number,
+        artifact="",
+        digest="",
+        recipe={},
+        categories=[],
+        labels_digest="",
+        libraries={},
+        metrics={**measured, **metrics},
+    )
+
+
+def token(of: User, *, days: int = 1, name: str = "a script") -> str:
+    """What a script sends as `Authorization: Token …`; expired with days=-1."""
+    return str(AccessToken.objects.create(of, expiry=timedelta(days=days), name=name)[1])
+
+
+def png(shade: int = 0) -> bytes:
+    file = BytesIO()
+    Image.new("L", (8, 8), shade).save(file, "PNG")
+    return file.getvalue()

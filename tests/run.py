@@ -1,0 +1,44 @@
+"""`make test`: the whole suite on SQLite, then all that touches the database on PostgreSQL."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+ON_BOTH = ["tests/labeling", "tests/api", "tests/journeys", "tests/faults"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header"]
+
+
+def main() -> int:
+    folder = Path(tempfile.mkdtemp(prefix="tweezers-test-"))
+    environment = {**os.environ, "TWEEZERS_TEST_VAR": str(folder)}
+    try:
+        return _run(environment)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(environment: dict[str, str]) -> int:
+    coverage = [sys.executable, "-m", "coverage"]
+    _call([*coverage, "erase"], environment)
+    on_sqlite = _call([*coverage, "run", *PYTEST[1:], "-m", "not stack"], environment)
+    on_sqlite |= _call([*PYTEST, "-m", "stack"], environment)
+    with postgres.running() as url:
+        on_postgres = _call([*PYTEST, *ON_BOTH], {**environment, "DATABASE_URL": url})
+    _call([*coverage, "combine", "--quiet"], environment)
+    covered = _call([*coverage, "report"], environment)
+    return on_sqlite or on_postgres or covered
+
+
+def _call(command: list[str], environment: dict[str, str]) -> int:
+    sys.stdout.flush()
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

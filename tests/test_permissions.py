@@ -1,0 +1,197 @@
+"""Every route x method x person. What is expected stands in TABLE; a new route must enter it."""
+
+from http.cookies import SimpleCookie
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from api.models import AccessToken
+from labeling.media.storage import Media
+from labeling.models import Annotation, Claim, Member, Role, Sample
+from labeling.models.member import MAY
+from tests import make
+
+ANYONE = "anyone"  # whoever it is, and whatever token came along
+OPEN = "open"  # without logging in
+VISITOR = "visitor"  # for who is not logged in; others are sent on
+KNOWN = "known"  # for who is logged in
+OPERATOR = "operator"
+BODIES = {True: ("{}", "application/json"), False: ("", "application/x-www-form-urlencoded")}
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+# route -> method -> (who may, the status they get). HEAD goes with GET; other methods are refused.
+TABLE: dict[str, dict[str, tuple[str, int]]] = {
+    "projects": {"GET": (KNOWN, 200)},
+    "login": {
+        "GET": (VISITOR, 200),
+        "POST": (VISITOR, 200),
+        "PUT": (VISITOR, 200),
+        "OPTIONS": (VISITOR, 200),
+    },
+    "logout": {"POST": (ANYONE, 302), "OPTIONS": (ANYONE, 200)},
+    "theme": {"POST": (ANYONE, 302)},
+    "project-new": {"GET": (KNOWN, 200), "POST": (KNOWN, 200)},
+    "project": {"GET": ("see", 200)},
+    "desk": {"GET": ("label", 200)},
+    "project-import": {"GET": ("import", 200), "POST": ("import", 422)},
+    "round-status": {"GET": ("see", 200)},
+    "retrain": {"POST": ("retrain", 302)},
+    "round": {"GET": ("see", 200)},
+    "round-cancel": {"POST": ("retrain", 302)},
+    "sample-image": {"GET": ("see", 200)},
+    "admin:index": dict.fromkeys(METHODS, (OPERATOR, 200)),
+    "health": {"GET": (ANYONE, 200)},
+    "ready": {"GET": (ANYONE, 503)},
+    "api-nothing": dict.fromkeys(METHODS, (ANYONE, 404)),
+    "schema": {"GET": (OPEN, 200)},
+    "schema-ui": {"GET": (OPEN, 200), "OPTIONS": (OPEN, 405)},
+    "api-tokens": {"GET": (KNOWN, 200), "POST": (ANYONE, 400)},
+    "api-token": {"DELETE": (KNOWN, 204)},
+    "api-projects": {"GET": (KNOWN, 200)},
+    "api-project": {"GET": ("see", 200)},
+    "api-curve": {"GET": ("see", 200)},
+    "api-claims": {"POST": ("label", 200)},
+    "api-claim": {"DELETE": ("label", 204)},
+    "api-annotations": {"POST": ("label", 400)},
+    "api-annotation": {"DELETE": ("label", 200)},
+    "api-rounds": {"GET": ("see", 200), "POST": ("retrain", 409)},
+    "api-round": {"GET": ("see", 200), "DELETE": ("retrain", 204)},
+    "api-picks": {"GET": ("inspect", 200)},
+}
+STRANGERS = ("stranger", "ex-member", "operator")
+NOBODY = ("anonymous", "expired")
+PEOPLE = (*NOBODY, *STRANGERS, *Role.values)
+LET_IN = {
+    ANYONE: PEOPLE,
+    OPEN: tuple(who for who in PEOPLE if who != "expired"),
+    VISITOR: NOBODY,
+    KNOWN: (*STRANGERS, *Role.values),
+    OPERATOR: ("operator",),
+}
+
+
+def routes() -> dict[str, list[str]]:
+    """Every route with the names of its arguments, but those inside Django's own admin."""
+    found: dict[str, list[str]] = {"admin:index": []}
+    patterns = list(get_resolver().url_patterns)
+    while patterns:
+        pattern = patterns.pop()
+        if isinstance(pattern, URLPattern):
+            found[str(pattern.name)] = list(pattern.pattern.converters)
+        elif pattern.namespace != "admin":
+            patterns.extend(pattern.url_patterns)
+    return found
+
+
+def is_api(route: str) -> bool:
+    return route.startswith(("api-", "schema", "health", "ready"))
+
+
+def may(needs: str, who: str) -> bool:
+    if needs in MAY[Role.MANAGER]:
+        return who in MAY and needs in MAY[who]
+    return who in LET_IN[needs]
+
+
+def refusal(route: str, needs: str, who: str) -> int:
+    if who in NOBODY:
+        return 401 if is_api(route) else 302
+    if needs in {VISITOR, OPERATOR}:
+        return 302
+    return 404 if who in STRANGERS else 403
+
+
+def expected(route: str, method: str, who: str) -> int:
+    entry = TABLE[route]
+    spoken = entry.get("GET" if method == "HEAD" else method)
+    if spoken is None:  # said to whoever may knock, before anybody asks for a role
+        described = method == "OPTIONS" and is_api(route)
+        needs, status = next(iter(entry.values()))[0], 200 if described else 405
+        needs = needs if needs in LET_IN else KNOWN
+    else:
+        needs, status = spoken
+    return status if may(needs, who) else refusal(route, needs, who)
+
+
+class Cast:
+    """A project with everybody in it, each with a session, a token, a claim and an annotation."""
+
+    def __init__(self, media: Media) -> None:
+        self.project = make.project(make.user("manager"), round_size=1_000)
+        make.fill(self.project, make.texts(12))
+        Sample.objects.update(image=media.put(make.png(), ".png"))
+        self.users = {name: make.user(name) for name in STRANGERS}
+        User.objects.filter(username="operator").update(is_staff=True, is_superuser=True)
+        self.users |= {role: self._member(role, role) for role in Role}
+        self.users["ex-member"] = self._member("ex-member", Role.MANAGER)
+        Member.objects.filter(user=self.users["ex-member"]).delete()
+        self.clients = {who: self._client(who) for who in PEOPLE}
+
+    def _member(self, name: str, role: str) -> User:
+        person = make.user(name)
+        Member.objects.update_or_create(project=self.project, user=person, defaults={"role": role})
+        make.answer(self.project, person)
+        make.claim(self.project, person)
+        return person
+
+    def _client(self, who: str) -> Client:
+        client = Client()
+        if who == "expired":
+            client.defaults["HTTP_AUTHORIZATION"] = f"Token {make.token(self.me(who), days=-1)}"
+        elif who != "anonymous":
+            client.force_login(self.me(who))
+            client.defaults["HTTP_AUTHORIZATION"] = f"Token {make.token(self.me(who))}"
+        return client
+
+    def me(self, who: str) -> User:
+        return self.users.get(who) or self.users["manager"]
+
+    def address(self, route: str, arguments: list[str], who: str) -> str:
+        """Where this person would find their own things there."""
+        mine = {"annotator": self.me(who)}
+        found = {
+            "slug": self.project.slug,
+            "number": 1,
+            "sample_id": Sample.objects.earliest("pk").pk,
+            "claim_id": _first(Claim.objects.filter(state=Claim.State.LIVE, **mine)),
+            "annotation_id": _first(Annotation.objects.filter(**mine)),
+            "token_id": AccessToken.objects.filter(user=self.me(who)).latest("expiry").token_key,
+        }
+        return reverse(route, kwargs={name: found[name] for name in arguments})
+
+    def ask(self, route: str, method: str, address: str, who: str) -> int:
+        """The status of one request, of which nothing remains."""
+        client = self.clients[who]
+        cookies = SimpleCookie(client.cookies.output(header=""))
+        with transaction.atomic():
+            status = client.generic(method, address, *BODIES[is_api(route)]).status_code
+            transaction.set_rollback(True)
+        client.cookies = cookies
+        return status
+
+
+def _first(rows: QuerySet) -> int:
+    return rows.values_list("pk", flat=True).first() or 1
+
+
+@pytest.fixture
+def cast(db, settings, nudged) -> Cast:
+    return Cast(Media(settings.MEDIA_FOLDER))
+
+
+def test_the_table_has_every_route_and_no_other():
+    assert set(TABLE) == set(routes())
+
+
+@pytest.mark.parametrize(("route", "arguments"), routes().items(), ids=list(routes()))
+def test_everybody_gets_what_the_table_says(cast, route, arguments):
+    asked = [(method, who) for method in METHODS for who in PEOPLE]
+    got = {
+        (method, who): cast.ask(route, method, cast.address(route, arguments, who), who)
+        for method, who in asked
+    }
+    assert got == {(method, who): expected(route, method, who) for method, who in asked}
