@@ -1,0 +1,279 @@
+// <labeling-desk>: one key, one answer, and the next sample is already there.
+
+import { Api, Refused, SignedOut } from "./desk/api.js";
+import { Clock } from "./desk/clock.js";
+import { action } from "./desk/keys.js";
+import { Outbox, uuid } from "./desk/outbox.js";
+import { Queue } from "./desk/queue.js";
+import { session } from "./desk/session.js";
+import { View, forgetPicture, prepare } from "./desk/view.js";
+import { words } from "./desk/words.js";
+
+const MOST_AT_ONCE = 5; // claims the server lends to one person
+const RETRY_MS = 3000;
+const SHORTCUTS = "tweezers.shortcuts"; // single keys can be switched off (WCAG 2.1.4)
+const KEPT = 20; // answers whose pictures stay in memory
+const CORRECTABLE = [400, 422]; // the answer was faulty, the claim still stands
+
+class LabelingDesk extends HTMLElement {
+  connectedCallback() {
+    const data = JSON.parse(document.getElementById("desk-data").textContent);
+    this.hold = data.ahead; // claims in all: on the screen and behind it
+    this.history = []; // {claim, token, annotation?, mark, caption}, oldest first
+    this.current = null;
+    this.version = null;
+    this.filling = false;
+    this.view = new View(this);
+    this.clock = new Clock();
+    this.queue = new Queue();
+    this.api = new Api({ ...data, renew: session(this.dataset.user) });
+    this.outbox = new Outbox({
+      send: (operation) => this.#send(operation),
+      storage: localStorage,
+      prefix: `tweezers.outbox.${this.dataset.user}.${data.slug}.`,
+      on: {
+        change: (outbox, error) => this.#troubled(outbox, error),
+        delivered: (operation, result) => this.#delivered(operation, result),
+        refused: (operation, error) => this.#refused(operation, error),
+      },
+    });
+    this.queue.know(this.outbox.claims);
+    this.#listen();
+    this.outbox.kick();
+    this.#advance();
+  }
+
+  // What the annotator does: each button names one of these in data-do, each key presses a button
+
+  answer(button) {
+    this.#give({ category: button.dataset.category }, button);
+  }
+
+  cannotTell(button) {
+    this.#give({ cannot_tell: true }, button);
+  }
+
+  skip() {
+    this.view.reasons.showModal();
+  }
+
+  skipFor(button) {
+    this.view.reasons.close();
+    this.#give({ skip: button.dataset.reason }, button);
+  }
+
+  keys() {
+    this.view.help.showModal();
+  }
+
+  undo() {
+    const last = this.history.pop();
+    if (this.current) this.queue.putBack(this.current);
+    if (!this.outbox.withdraw(last.token)) this.#retract(last);
+    this.view.recent(this.history);
+    this.#show(last.claim);
+  }
+
+  again() {
+    this.view.screen("waiting");
+    this.fill();
+  }
+
+  #give(value, button) {
+    const { id, lentBy } = this.current;
+    const answer = { kind: "answer", token: uuid(), value, ...this.clock.read() };
+    this.history.push({ claim: this.current, token: answer.token, ...marked(button) });
+    forgetPicture(this.history.at(-KEPT));
+    this.view.recent(this.history);
+    this.outbox.put({ ...answer, ...(lentBy ? { lentBy } : { claim: id }) });
+    this.#advance();
+  }
+
+  /** Asks to be lent the sample again, which is on the screen meanwhile. */
+  #retract({ claim, token, annotation }) {
+    claim.lentBy = uuid();
+    this.outbox.put({ kind: "undo", token: claim.lentBy, answeredBy: token, annotation });
+  }
+
+  // What is on the screen
+
+  #show(claim) {
+    this.current = claim;
+    this.clock.restart();
+    this.view.show(prepare(claim));
+  }
+
+  #advance() {
+    const claim = this.queue.take();
+    if (claim) return this.#show(claim);
+    this.current = null;
+    this.view.screen("waiting");
+    if (!this.outbox.size) this.fill(); // otherwise the answer on its way brings more
+  }
+
+  // What is held ahead
+
+  /** How many claims to hold; those whose answers are still on their way count, too. */
+  #toHold(answers) {
+    return Math.min(MOST_AT_ONCE, this.hold + answers);
+  }
+
+  /** Claims what is missing. */
+  async fill() {
+    const held = this.queue.length + (this.current ? 1 : 0);
+    if (this.filling || held >= this.hold) return;
+    this.filling = true;
+    await this.#claim(this.#toHold(this.outbox.size));
+    this.filling = false;
+  }
+
+  async #claim(count) {
+    try {
+      this.#accept(await this.api.claim(count));
+    } catch (error) {
+      this.#notClaimed(error);
+    }
+  }
+
+  #notClaimed(error) {
+    if (error instanceof Refused) return this.view.notice(error.message);
+    this.#troubled(this.outbox, error);
+    this.#fillLater();
+  }
+
+  /** Takes in what any response brings: claims, progress, and whether the ranking is new. */
+  #accept({ claims = [], queue_version: version, progress, ended }) {
+    this.view.signedOut.hidden = true;
+    if (this.version !== null && version > this.version) this.#rerank();
+    this.version = Math.max(version, this.version);
+    this.queue.add(claims).forEach(prepare);
+    this.view.progress(progress);
+    this.#troubled(this.outbox);
+    if (!this.current) this.#resume(ended);
+  }
+
+  #resume(ended) {
+    const claim = this.queue.take();
+    if (claim) this.#show(claim);
+    else if (ended) this.view.screen(ended);
+    else this.#fillLater();
+  }
+
+  #fillLater() {
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.fill(), RETRY_MS);
+  }
+
+  /** A new round has ranked the pool: what nobody has seen is exchanged for its picks. */
+  async #rerank() {
+    const unseen = this.queue.unseen;
+    await this.#claim(MOST_AT_ONCE); // first take, then give: nobody waits
+    const dropped = this.queue.drop(unseen);
+    const given = await Promise.allSettled(dropped.map(({ id }) => this.api.giveBack(id)));
+    given.forEach(({ reason }, index) => reason && this.queue.forget(dropped[index])); // still ours
+    this.fill();
+  }
+
+  // What comes back from the outbox
+
+  #send({ kind, annotation, claim, value, token, active_ms, total_ms }) {
+    if (kind === "undo") return this.api.undo(annotation);
+    const lend = this.#toHold(this.outbox.size - 1);
+    return this.api.answer({ claim, value, token, active_ms, total_ms, lend });
+  }
+
+  #delivered(operation, result) {
+    if (operation.kind === "undo") this.#lent(operation, result.claim);
+    else this.#kept(operation.token, result);
+    this.#accept(result);
+  }
+
+  #kept(token, { id, extra, detail }) {
+    const entry = this.history.find((one) => one.token === token);
+    if (entry) entry.annotation = id;
+    if (extra) this.view.notice(words.extra(detail));
+  }
+
+  #lent(operation, again) {
+    const claim = this.#lentBy(operation.token);
+    if (!again) return this.#notLent(claim, words.gone);
+    this.queue.know([again.id]);
+    if (claim) Object.assign(claim, { id: again.id, until: again.until, lentBy: null });
+  }
+
+  /** The claim that waits for this undo: on the screen, ahead, or answered already. */
+  #lentBy(token) {
+    const held = [this.current, ...this.queue.held, ...this.history.map(({ claim }) => claim)];
+    return held.find((claim) => claim?.lentBy === token);
+  }
+
+  #refused(operation, { status, message }) {
+    if (operation.kind === "undo") return this.#notLent(this.#lentBy(operation.token), words.notUndone(message));
+    const index = this.history.findIndex(({ token }) => token === operation.token);
+    const [entry] = index < 0 ? [] : this.history.splice(index, 1);
+    const comesBack = entry && CORRECTABLE.includes(status);
+    if (comesBack) this.queue.putBack(entry.claim);
+    this.view.notice(comesBack ? words.cameBack(message) : words.dropped(message));
+    this.view.recent(this.history);
+    if (!this.current) this.#advance();
+  }
+
+  #notLent(claim, why) {
+    this.queue.remove(claim);
+    if (claim && claim === this.current) this.#advance();
+    this.view.notice(why);
+  }
+
+  #troubled(outbox, error) {
+    if (error instanceof SignedOut) this.view.signedOut.hidden = false;
+    this.retrying = Boolean(error) || (this.retrying && outbox.size > 0);
+    this.view.saved(outbox.size, this.retrying);
+    this.view.waiting.textContent = error ? words.unreachable : words.waiting;
+  }
+
+  // What the browser tells
+
+  #listen() {
+    const { signal } = (this.listening = new AbortController());
+    const on = (target, types, hear) =>
+      types.forEach((type) => target.addEventListener(type, hear, { signal, passive: type === "wheel" }));
+    on(this, ["click"], ({ target }) => this.#click(target.closest("[data-do]")));
+    on(document, ["keydown"], (event) => this.#press(event));
+    on(document, ["keydown", "pointerdown", "pointermove", "wheel"], () => this.clock.touch());
+    on(document, ["visibilitychange"], () => (document.hidden ? this.clock.hide() : this.#back()));
+    on(window, ["focus", "online"], () => this.#back());
+    on(window, ["beforeunload"], (event) => this.outbox.size && event.preventDefault());
+    on(this.view.shortcuts, ["change"], ({ target }) => localStorage.setItem(SHORTCUTS, target.checked ? "on" : "off"));
+    this.view.shortcuts.checked = localStorage.getItem(SHORTCUTS) !== "off";
+    for (const dialog of this.querySelectorAll("dialog")) on(dialog, ["close"], () => this.view.focus());
+  }
+
+  disconnectedCallback() {
+    this.listening.abort();
+  }
+
+  #click(button) {
+    if (button) this[button.dataset.do](button);
+  }
+
+  #press(event) {
+    const meant = action(event);
+    if (!meant || !this.view.shortcuts.checked) return;
+    const button = this.view.button(meant);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  }
+
+  #back() {
+    this.clock.touch();
+    this.outbox.kick();
+  }
+}
+
+/** How an answer is shown among the recent ones. */
+function marked(button) {
+  return { mark: button.querySelector(".mark"), caption: button.dataset.caption };
+}
+
+customElements.define("labeling-desk", LabelingDesk);
