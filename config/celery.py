@@ -16,7 +16,7 @@ app.autodiscover_tasks(["labeling"])
 def load_the_engine(sender: Any, **_: Any) -> None:
     """Load torch once, before forking, so that a recycled learning process starts at once."""
     if "learn" in app.amqp.queues.consume_from:
-        import learner.engine  # noqa: F401, PLC0415
+        import labeling.rounds.run  # noqa: F401, PLC0415
 
 
 @signals.worker_ready.connect

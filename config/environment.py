@@ -15,7 +15,7 @@ def text(name: str, default: str = "") -> str:
 
 def whole(name: str, default: int, *, at_least: int = 0) -> int:
     given = text(name, str(default))
-    if not given.isdigit() or int(given) < at_least:
+    if not given.isdecimal() or int(given) < at_least:
         raise ImproperlyConfigured(
             f"{name} is {given!r}; it must be a whole number, {at_least} or more."
         )
@@ -34,9 +34,12 @@ def words(name: str, default: tuple[str, ...]) -> list[str]:
 
 
 def folder(name: str, default: Path) -> Path:
-    """A folder that only its owner can look into; made when it is missing."""
+    """A folder that only its owner can look into; made when it is missing, closed when open."""
     path = Path(text(name, str(default))).resolve()
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = path.stat()
+    if found.st_mode & 0o077 and found.st_uid == os.geteuid():
+        path.chmod(0o700)
     return path
 
 

@@ -34,7 +34,7 @@ def valkey(var: Path) -> tuple[Part, str]:
         "--appendonly": "yes",
         "--save": "",
         "--maxmemory-policy": "noeviction",
-        "--loglevel": "nothing",  # its warnings are about the machine, and no reader can act on them
+        "--loglevel": "nothing",  # its warnings are about the machine; no reader can act on them
     }
     command = [str(get_binary_path()), *(word for pair in options.items() for word in pair)]
     return Part("valkey", command), f"redis+socket://{socket}"
