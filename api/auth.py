@@ -18,7 +18,7 @@ class Token(TokenAuthentication):  # type: ignore[misc] # knox ships no types
     """`Authorization: Token …`"""
 
     def authenticate_credentials(self, token: bytes) -> tuple[Any, Any]:
-        if not token.isascii():
+        if not token.isalnum():
             raise AuthenticationFailed("Invalid token.")
         user, access = super().authenticate_credentials(token)
         now = timezone.now()

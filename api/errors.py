@@ -58,6 +58,5 @@ def _fields(detail: Any, name: str = "body") -> dict[str, str]:
         for key, value in detail.items():
             flat.update(_fields(value, "body" if key == "non_field_errors" else str(key)))
         return flat
-    if isinstance(detail, list):
-        return {name: " ".join(str(part) for part in detail)}
-    return {name: str(detail)}
+    parts = detail if isinstance(detail, list) else [detail]
+    return {name: " ".join(map(str, parts))}

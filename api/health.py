@@ -1,5 +1,6 @@
 """/health: this process answers. /ready: so do the database and a worker of each queue."""
 
+from django.db import DatabaseError
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -24,6 +25,9 @@ class Ready(APIView):
 
     @extend_schema(responses={200: dict, 503: dict})
     def get(self, request: Request) -> Response:
-        silent = silent_queues()
+        try:
+            silent = silent_queues()
+        except DatabaseError:
+            return Response({"status": "not ready", "database": "silent"}, status=503)
         body = {"status": "not ready" if silent else "ready", "silent_queues": silent}
         return Response(body, status=503 if silent else 200)

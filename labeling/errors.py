@@ -8,7 +8,7 @@ class Refusal(Exception):
     code = "refused"
     status = 400
 
-    def __init__(self, detail: str, **fields: str) -> None:
+    def __init__(self, detail: str, /, **fields: str) -> None:
         super().__init__(detail)
         self.detail = detail
         self.fields = fields

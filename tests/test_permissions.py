@@ -1,6 +1,7 @@
 """Every route x method x person. What is expected stands in TABLE; a new route must enter it."""
 
 from http.cookies import SimpleCookie
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -20,7 +21,7 @@ OPEN = "open"  # without logging in
 VISITOR = "visitor"  # for who is not logged in; others are sent on
 KNOWN = "known"  # for who is logged in
 OPERATOR = "operator"
-BODIES = {True: ("{}", "application/json"), False: ("", "application/x-www-form-urlencoded")}
+BODIES = {True: ("{}", "application/json"), False: ("a=b", "application/x-www-form-urlencoded")}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 # route -> method -> (who may, the status they get). HEAD goes with GET; other methods are refused.
@@ -34,7 +35,7 @@ TABLE: dict[str, dict[str, tuple[str, int]]] = {
     },
     "logout": {"POST": (ANYONE, 302), "OPTIONS": (ANYONE, 200)},
     "theme": {"POST": (ANYONE, 302)},
-    "project-new": {"GET": (KNOWN, 200), "POST": (KNOWN, 200)},
+    "project-new": {"GET": (KNOWN, 200), "POST": (KNOWN, 422)},
     "project": {"GET": ("see", 200)},
     "desk": {"GET": ("label", 200)},
     "project-import": {"GET": ("import", 200), "POST": ("import", 422)},
@@ -81,6 +82,7 @@ def routes() -> dict[str, list[str]]:
     while patterns:
         pattern = patterns.pop()
         if isinstance(pattern, URLPattern):
+            assert pattern.name not in found, f"two routes are called {pattern.name}"
             found[str(pattern.name)] = list(pattern.pattern.converters)
         elif pattern.namespace != "admin":
             patterns.extend(pattern.url_patterns)
@@ -168,13 +170,14 @@ class Cast:
         client = self.clients[who]
         cookies = SimpleCookie(client.cookies.output(header=""))
         with transaction.atomic():
-            status = client.generic(method, address, *BODIES[is_api(route)]).status_code
+            response = client.generic(method, address, *BODIES[is_api(route)])
+            response.getvalue()  # an image is a file to be closed
             transaction.set_rollback(True)
         client.cookies = cookies
-        return status
+        return response.status_code
 
 
-def _first(rows: QuerySet) -> int:
+def _first(rows: QuerySet[Any]) -> int:
     return rows.values_list("pk", flat=True).first() or 1
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 from django.conf import settings
-from learner.store import FeatureStore
 
 from labeling.media.storage import Media
 from labeling.models import Project, Sample
 from learner import catalog
 from learner.encoders import Encoder, load
+from learner.store import FeatureStore
 
 Report = Callable[[str, int, int], None]
 

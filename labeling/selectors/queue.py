@@ -26,13 +26,14 @@ class Candidate:
 
 
 def candidates(project: Project, annotator: Person, wanted: int) -> Iterator[Candidate]:
-    """Candidates for this annotator: holdout, second opinions, picks, then random samples."""
+    """Candidates for this annotator: holdout, second opinions, picks, random samples, the rest."""
     limit = wanted + SPARE
     return chain(
         _holdout(project, annotator),
         _second_opinions(project, annotator, limit),
         _picks(project, annotator, limit),
         _random(project, annotator, limit),
+        _rest_of_holdout(project, annotator, limit),
     )
 
 
@@ -87,6 +88,13 @@ def _random(project: Project, annotator: Person, limit: int) -> Iterator[Candida
     for half in (Q(draw__gte=place), Q(draw__lt=place)):
         for sample_id in free.filter(half).values_list("pk", flat=True)[:limit]:
             yield Candidate(sample_id, Origin.RANDOM)
+
+
+def _rest_of_holdout(project: Project, annotator: Person, limit: int) -> Iterator[Candidate]:
+    """When the pool is done, what is left sharpens the measurement."""
+    left = _free(project, annotator).filter(holdout=True).order_by("draw")
+    for sample_id in left.values_list("pk", flat=True)[:limit]:
+        yield Candidate(sample_id, Origin.HOLDOUT)
 
 
 def _free(project: Project, annotator: Person) -> QuerySet[Sample]:

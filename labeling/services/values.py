@@ -33,12 +33,17 @@ def parse(project: Project, value: Any) -> Answer:
         if given is not True:
             raise BadInput('"cannot_tell" must be true.', value="must be true")
         return Answer(Annotation.Kind.CANNOT_TELL)
-    if not isinstance(given, str) or len(given) > LONGEST_COMMENT or "\0" in given:
+    if not isinstance(given, str) or len(given) > LONGEST_COMMENT or not _is_storable(given):
         raise BadInput(
             f'"skip" gives the reason in at most {LONGEST_COMMENT} characters.',
             value="not a short text",
         )
     return Answer(Annotation.Kind.SKIP, comment=given)
+
+
+def _is_storable(text: str) -> bool:
+    """No NUL and no half of a surrogate pair: PostgreSQL stores neither."""
+    return not any(letter == "\0" or 0xD800 <= ord(letter) <= 0xDFFF for letter in text)
 
 
 def _category(project: Project, name: Any) -> Category:

@@ -33,7 +33,8 @@ def new(request: HttpRequest) -> HttpResponse:
             form.add_error("categories", refusal.detail)
         else:
             return redirect("project-import", project.slug)
-    return render(request, "projects/new.html", {"form": form})
+    status = 422 if form.errors else 200
+    return render(request, "projects/new.html", {"form": form}, status=status)
 
 
 @login_required

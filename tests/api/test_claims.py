@@ -61,7 +61,7 @@ def test_an_image_is_told_by_its_address_and_size(bobs, pool):
 
 def test_a_pick_comes_with_its_reason_and_the_number_of_its_round(bobs, pool):
     turn = make.round_(pool, number=7, state=Round.State.DONE)
-    sample = Sample.objects.order_by("pk").last()
+    sample = Sample.objects.latest("pk")
     reason = {"top": [["praise", 0.5], ["blame", 0.4]]}
     Pick.objects.create(round=turn, sample=sample, rank=1, score=1, rule="margin", reason=reason)
     body = bobs.post(CLAIMS).json()

@@ -105,6 +105,15 @@ def test_a_holdout_that_came_with_its_labels_is_never_asked(alice, nudged):
     assert claims.lend(project=project, to=bob, count=1) == []
 
 
+def test_when_the_pool_is_done_the_rest_of_the_holdout_is_asked(alice, nudged):
+    project = make.project(alice, holdout_percent=40)
+    make.fill(project, make.texts(20))
+    bob = make.member(project, "bob")
+    for _ in range(20):
+        make.answer(project, bob)
+    assert claims.lend(project=project, to=bob, count=1) == []
+
+
 def test_what_somebody_began_is_finished_before_new_samples_are_begun(alice, nudged):
     project = make.project(alice, annotators_per_sample=2)
     make.fill(project, make.texts(20))

@@ -15,6 +15,7 @@ from PIL import Image
 from labeling.models import Project
 from labeling.services import projects
 from labeling.services.samples import Answers, Source, import_from
+from learner import catalog
 
 NAME = "Handwritten digits"
 SLUG = "handwritten-digits"
@@ -27,6 +28,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--name", default=NAME)
         parser.add_argument("--seed", type=int, default=0, help="draws the holdout")
+        parser.add_argument("--strategy", choices=list(catalog.STRATEGIES), default="auto")
         parser.add_argument(
             "--once", action="store_true", help="do nothing when there is any project already"
         )
@@ -45,6 +47,7 @@ class Command(BaseCommand):
             holdout_percent=20,
             annotators_per_sample=1,
             seed=given["seed"],
+            recipe={"strategy": given["strategy"]},
         )
         with tempfile.TemporaryDirectory() as folder:
             write_digits(Path(folder))
