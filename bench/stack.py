@@ -61,6 +61,7 @@ class Stack:
         self.processes = Processes(environment)
         self.visitor = Client(HOST, self.port)
         self.clients = [self.visitor]
+        self.console: subprocess.Popen[str] | None = None
         self.newest = 0  # round of the project that settled last
 
     def __enter__(self) -> "Stack":
@@ -82,6 +83,8 @@ class Stack:
     ) -> None:
         for client in self.clients:
             client.close()
+        if self.console is not None:
+            self.console.communicate()  # it ends when it is told nothing more
         self.processes.stop_all()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -110,30 +113,39 @@ class Stack:
         return result.stdout
 
     def ask(self, code: str) -> Any:
-        """Run Python with the models at hand; it must print one JSON value."""
-        printed = self.manage("shell", "-v", "0", "-c", f"import json\n{code}")
-        return json.loads(printed.splitlines()[-1])
+        """Run Python with the models at hand; what it calls `answer` is returned."""
+        if self.console is None:
+            self.console = subprocess.Popen(
+                [sys.executable, "-m", "bench.console"],
+                cwd=ROOT,
+                env=self.processes.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        assert self.console.stdin is not None
+        assert self.console.stdout is not None
+        self.console.stdin.write(json.dumps(code) + "\n")
+        self.console.stdin.flush()
+        said = self.console.stdout.readline()
+        if not said:
+            raise RuntimeError(f"This failed; its error is above:\n{code}")
+        return json.loads(said)
 
     def demo(self, name: str = "Digits", seed: int = 0, strategy: str = "auto") -> str:
         """Make the demo project, and wait for its first ranking. Returns its slug."""
-        printed = self.manage("demo", "--name", name, "--seed", str(seed))
+        printed = self.manage("demo", "--name", name, "--seed", str(seed), "--strategy", strategy)
         slug = printed.split(":")[0].splitlines()[-1]
-        if strategy != "auto":
-            self.ask(
-                f"p = Project.objects.get(slug={slug!r}); p.recipe['strategy'] = {strategy!r}; "
-                "p.save(); print(1)"
-            )
         until(lambda: self.is_settled(slug), 60, f"the first ranking of {slug} is there")
         return slug
 
     def person(self, slug: str, name: str, role: str = "annotator") -> Client:
         """A member of the project, logged in with a token."""
         self.ask(
-            "from django.contrib.auth.models import User\n"
             f"u = User.objects.filter(username={name!r}).first() or "
             f"User.objects.create_user({name!r}, password={PASSWORD!r})\n"
             f"Member.objects.get_or_create(project=Project.objects.get(slug={slug!r}), user=u, "
-            f"defaults={{'role': {role!r}}}); print(1)"
+            f"defaults={{'role': {role!r}}})"
         )
         client = Client(HOST, self.port)
         self.clients.append(client)
@@ -143,8 +155,8 @@ class Stack:
     def truth(self, slug: str) -> dict[int, str]:
         """The known answers of a project, by sample."""
         rows = self.ask(
-            f"print(json.dumps(list(Sample.objects.filter(project__slug={slug!r})"
-            ".values_list('pk', 'truth__name'))))"
+            f"answer = list(Sample.objects.filter(project__slug={slug!r})"
+            ".values_list('pk', 'truth__name'))"
         )
         return dict(rows)
 
@@ -153,15 +165,15 @@ class Stack:
         [number, samples, size] = self.ask(
             f"p = Project.objects.get(slug={slug!r}); "
             "r = p.rounds.order_by('number').last(); "
-            "print(json.dumps([r.number, 0 if r.is_live else r.samples, p.samples_size]))"
+            "answer = [r.number, 0 if r.is_live else r.samples, p.samples_size]"
         )
         self.newest = int(number)
         return bool(samples == size)
 
     def round(self, slug: str, number: int) -> dict[str, Any]:
         [found] = self.ask(
-            f"print(json.dumps(list(Round.objects.filter(project__slug={slug!r}, number={number})"
-            ".values('number', 'state', 'attempts', 'error', 'trigger')) or [{}]))"
+            f"answer = list(Round.objects.filter(project__slug={slug!r}, number={number})"
+            ".values('number', 'state', 'attempts', 'error', 'trigger')) or [{}]"
         )
         return dict(found)
 

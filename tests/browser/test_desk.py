@@ -1,0 +1,122 @@
+"""Labeling in a real browser, by keyboard only."""
+
+import pytest
+
+from bench.stack import until
+
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
+
+
+def answers(stack, slug: str) -> list[dict]:
+    return stack.ask(
+        f"answer = list(Annotation.objects.filter(project__slug={slug!r})"
+        ".exclude(origin='import').order_by('pk').values('kind', 'category__name', 'origin', "
+        "'comment', 'retracted_at', 'claim__pick__round__number', 'active_ms', 'total_ms'))"
+    )
+
+
+@pytest.fixture
+def desk(stack, slug, visitor):
+    stack.person(slug, "bob")
+    visitor.log_in("bob")
+    visitor.go(f"/projects/{slug}/label/")
+    visitor.page.wait_for_selector("labeling-desk img")
+    return visitor.page
+
+
+def saved(page) -> None:
+    page.wait_for_function("() => document.querySelector('labeling-desk').outbox.size === 0")
+
+
+def test_one_key_answers_and_the_next_sample_is_there(stack, slug, desk):
+    first = desk.get_attribute("labeling-desk img", "src")
+    desk.keyboard.press("3")
+    desk.wait_for_function(
+        "(before) => document.querySelector('labeling-desk img')?.getAttribute('src') !== before",
+        arg=first,
+    )
+    saved(desk)
+    [given] = answers(stack, slug)
+    assert (given["kind"], given["category__name"], given["origin"]) == ("answer", "3", "pick")
+    assert 0 < given["active_ms"] <= given["total_ms"]
+
+
+def test_a_session_of_twenty_ends_in_a_round_whose_picks_come_next(stack, slug, desk):
+    newest = stack.newest
+    for place in range(20):
+        desk.wait_for_function("() => document.querySelector('labeling-desk').current")
+        desk.keyboard.press(str(place % 10))
+    saved(desk)
+    assert len(answers(stack, slug)) == 20
+    assert stack.wait_for_round(slug, newest + 1)["state"] == "done"
+    for _ in range(3):  # what is on the screen and what is held ahead may still be of the old round
+        desk.keyboard.press("1")
+        saved(desk)
+    desk.wait_for_function(
+        f"() => document.querySelector('labeling-desk').version === {newest + 1}"
+    )
+    for _ in range(2):
+        desk.keyboard.press("1")
+        saved(desk)
+    last = answers(stack, slug)[-1]
+    assert (last["origin"], last["claim__pick__round__number"]) == ("pick", newest + 1)
+
+
+def test_undo_brings_the_sample_back_and_the_answer_can_be_changed(stack, slug, desk):
+    first = desk.get_attribute("labeling-desk img", "src")
+    desk.keyboard.press("3")
+    desk.keyboard.press("4")
+    saved(desk)
+    desk.keyboard.press("z")
+    desk.keyboard.press("z")
+    assert desk.get_attribute("labeling-desk img", "src") == first
+    desk.keyboard.press("5")
+    saved(desk)
+    given = answers(stack, slug)
+    assert [one["category__name"] for one in given if one["retracted_at"] is None] == ["5"]
+    assert len(given) == 3
+
+
+def test_skip_asks_for_a_reason_and_cannot_tell_is_an_answer(stack, slug, desk):
+    desk.keyboard.press("x")
+    desk.wait_for_selector("dialog[open]")
+    desk.keyboard.press("1")
+    desk.keyboard.press("u")
+    saved(desk)
+    skipped, unsure = answers(stack, slug)
+    assert skipped["kind"] == "skip" and skipped["comment"]
+    assert unsure["kind"] == "cannot tell"
+
+
+def test_keys_work_with_a_hangul_keyboard_and_not_while_composing(stack, slug, desk):
+    fire = (
+        "(init) => document.dispatchEvent(new KeyboardEvent('keydown', {bubbles: true, ...init}))"
+    )
+    desk.evaluate(fire, {"code": "KeyU", "key": "ㅕ"})
+    desk.evaluate(fire, {"code": "Digit3", "key": "3", "isComposing": True})
+    desk.evaluate(fire, {"code": "Digit3", "key": "3", "ctrlKey": True})
+    desk.evaluate(fire, {"code": "Digit3", "key": "3", "repeat": True})
+    saved(desk)
+    assert [given["kind"] for given in answers(stack, slug)] == ["cannot tell"]
+
+
+def test_answers_given_while_the_server_is_away_arrive_once_when_it_is_back(
+    stack, slug, desk, visitor
+):
+    stack.processes.stop("web")
+    desk.keyboard.press("1")
+    desk.keyboard.press("2")
+    desk.wait_for_function("() => document.querySelector('labeling-desk').outbox.size === 2")
+    stack.start("web")
+    until(stack.is_ready, 30, "the server is back")
+    saved(desk)
+    assert [given["category__name"] for given in answers(stack, slug)] == ["1", "2"]
+    assert visitor.complaints, "the browser tells of the failed requests"
+    visitor.complaints.clear()
+
+
+def test_the_end_is_said_when_nothing_is_left(stack, slug, desk):
+    stack.ask(f"Sample.objects.filter(project__slug={slug!r}).update(taken=1)")
+    for _ in range(3):
+        desk.keyboard.press("1")
+    desk.wait_for_selector("text=Nothing left to label")
