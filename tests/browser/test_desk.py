@@ -7,7 +7,7 @@ from bench.stack import until
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 
-def answers(stack, slug: str) -> list[dict]:
+def answers(stack, slug: str) -> list:
     return stack.ask(
         f"answer = list(Annotation.objects.filter(project__slug={slug!r})"
         ".exclude(origin='import').order_by('pk').values('kind', 'category__name', 'origin', "

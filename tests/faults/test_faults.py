@@ -2,6 +2,7 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
@@ -39,8 +40,8 @@ def test_three_annotators_at_once_lose_nothing_double_nothing_and_share_nothing(
     assert {status for given in statuses for status in given} == {201}
     rows = stack.ask(
         "a = Annotation.objects.exclude(origin='import'); "
-        "print(json.dumps([a.count(), a.values('token').distinct().count(), "
-        "a.values('sample').distinct().count(), a.filter(extra=True).count()]))"
+        "answer = [a.count(), a.values('token').distinct().count(), "
+        "a.values('sample').distinct().count(), a.filter(extra=True).count()]"
     )
     assert rows == [300, 300, 300, 0]
 
@@ -54,12 +55,16 @@ def test_a_round_whose_learner_is_killed_is_taken_again_and_ends(stack):
     assert (ended["state"], ended["attempts"]) == ("done", 2)
 
 
+def is_taken(manager: Client, path: str) -> bool:
+    return bool(manager.get(path)[1]["state"] != "queued")
+
+
 def kill_in_mid_round(stack: Stack, slug: str, manager: Client) -> int:
     """Ask for rounds until the learner is killed in the middle of one; that one's number."""
     for _ in range(5):
         _, asked = manager.post(f"/api/v1/projects/{slug}/rounds/", {"strategy": "auto"})
         path = f"/api/v1/projects/{slug}/rounds/{asked['number']}/"
-        until(lambda path=path: manager.get(path)[1]["state"] != "queued", 30, "it is taken")
+        until(partial(is_taken, manager, path), 30, "the round is taken")
         stack.processes.kill("learner")
         if manager.get(path)[1]["state"] == "running":
             return int(asked["number"])

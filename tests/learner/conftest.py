@@ -1,5 +1,5 @@
 import pytest
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,3 +1,5 @@
+from hashlib import sha256
+
 import numpy as np
 import pytest
 from safetensors.numpy import save as write_arrays
@@ -48,7 +50,7 @@ def test_a_missing_model_is_named(tmp_path):
     ],
 )
 def test_a_file_that_is_no_model_is_refused(tmp_path, data):
-    digest = artifacts.sha256(data).hexdigest()
+    digest = sha256(data).hexdigest()
     artifacts.path_of(tmp_path, digest).write_bytes(data)
     with pytest.raises(DamagedArtifact, match="train again"):
         artifacts.load(tmp_path, digest)

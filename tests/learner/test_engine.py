@@ -38,6 +38,7 @@ def test_the_same_input_gives_the_same_outcome_bit_for_bit():
     ]
     assert turns[0].picks == turns[1].picks
     assert turns[0].metrics == turns[1].metrics
+    assert turns[0].model and turns[1].model
     assert np.array_equal(turns[0].model.weights, turns[1].model.weights)
 
 
@@ -95,6 +96,7 @@ def test_without_a_holdout_there_are_no_metrics():
     world = blobs()
     outcome = learn(world.labeled(range(18)), world.pool(range(18, 120)), Recipe())
     assert outcome.metrics is None
+    assert outcome.model
     assert (outcome.l2, outcome.temperature) == (outcome.model.l2, outcome.model.temperature)
 
 
@@ -177,4 +179,5 @@ def test_the_device_can_be_named():
     world = blobs()
     labeled, pool = world.labeled(range(18)), world.pool(range(18, 120))
     outcome = learn(labeled, pool, replace(Recipe(), device="cpu"))
+    assert outcome.model
     assert outcome.model.device == "cpu"

@@ -13,7 +13,8 @@ def problem(seed: int, n: int = 150, e: int = 90):
 
 
 def full_greedy(similarity, weights, covered, count):
-    covered, order = covered.copy(), []
+    covered = covered.copy()
+    order: list[int] = []
     for _ in range(count):
         gains = np.maximum(similarity - covered, 0) @ weights
         gains[order] = -np.inf

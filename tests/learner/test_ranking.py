@@ -5,7 +5,7 @@ import pytest
 
 from learner import committee
 from learner.engine import learn
-from learner.networks.model import Space
+from learner.networks.model import Model, Space
 from learner.strategies import STRATEGIES, Situation, ranking
 from learner.types import Recipe
 from tests.learner.worlds import blobs, digits
@@ -77,6 +77,23 @@ def test_a_pool_beyond_the_shortlist_is_still_ranked_once_each(monkeypatch):
     world = digits()
     outcome = learn(world.labeled(range(40)), world.pool(range(40, 1797), 3), Recipe(picks=50))
     assert len({pick.id for pick in outcome.picks}) == 50
+
+
+def test_the_probabilities_of_all_members_for_all_samples_never_exist(monkeypatch):
+    monkeypatch.setattr("learner.types.CHUNK", 200)
+    monkeypatch.setattr("learner.engine.REFERENCE", 200)
+    sizes, inner = [], Model.member_probabilities
+
+    def watched(model, rows):
+        sizes.append(len(rows))
+        return inner(model, rows)
+
+    monkeypatch.setattr(Model, "member_probabilities", watched)
+    world = digits()
+    recipe = Recipe(strategy="vote_entropy", picks=50)
+    learn(world.labeled(range(100)), world.pool(range(100, 1797)), recipe)
+    assert sum(sizes) >= 1697
+    assert max(sizes) == 200
 
 
 def test_progress_tells_how_much_of_the_pool_is_ranked(monkeypatch):

@@ -7,6 +7,7 @@ import textwrap
 import numpy as np
 import pytest
 
+from learner import disk
 from learner import store as module
 from learner.errors import BadData, StoreBusy, StoreError, UnknownSample
 from learner.store import FeatureStore
@@ -95,13 +96,13 @@ def test_half_an_id_is_cut_off(filled):
 
 
 def test_rows_reach_the_disk_before_their_ids(tmp_path, monkeypatch):
-    calls = []
-    real = module.disk.append
-    monkeypatch.setattr(
-        module.disk,
-        "append",
-        lambda path, *a, **k: (calls.append(path.suffix), real(path, *a, **k)),
-    )
+    calls, real = [], disk.append
+
+    def watched(path, data, *, after):
+        calls.append(path.suffix)
+        real(path, data, after=after)
+
+    monkeypatch.setattr(disk, "append", watched)
     FeatureStore(tmp_path, 3).append(np.array([1]), rows_of([1]))
     assert calls == [".rows", ".ids"]
 
@@ -128,6 +129,7 @@ def test_a_killed_writer_leaves_no_half_row_and_loses_nothing_it_acknowledged(tm
     for _ in range(2):
         command = [sys.executable, "-c", WRITER, str(tmp_path)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+            assert writer.stdout
             acknowledged = [int(writer.stdout.readline()) for _ in range(appends)][-1]
             os.kill(writer.pid, signal.SIGKILL)
         store = FeatureStore(tmp_path, 3)
