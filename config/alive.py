@@ -9,12 +9,14 @@ import urllib.request
 
 import django
 
+HOST = "127.0.0.1"
+
 
 def main(part: str) -> int:
     if part == "web":
         port = os.environ.get("TWEEZERS_BIND", ":8000").rsplit(":", 1)[1]
         request = urllib.request.Request(
-            f"http://127.0.0.1:{port}/api/v1/health", headers={"X-Forwarded-Proto": "https"}
+            f"http://{HOST}:{port}/api/v1/health", headers={"X-Forwarded-Proto": "https"}
         )
         with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 - as above
             return 0 if answer.status == 200 else 1

@@ -70,7 +70,7 @@ class Supervisor:
     def prepare(self) -> None:
         say("tweezers", "preparing the database and the demo project …")
         result = subprocess.run(  # noqa: S603 - our own command
-            parts.prepare(), cwd=ROOT, env=self.processes.environment, check=False
+            parts.prepare(), cwd=ROOT, env=self.processes.environment, check=False, umask=0o077
         )
         if result.returncode != 0:
             raise Failed("The preparation failed; its messages are above.")

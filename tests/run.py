@@ -11,7 +11,9 @@ from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 ON_BOTH = ["tests/labeling", "tests/api", "tests/journeys", "tests/faults"]
-PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header"]
+SQLITE_ONLY = "--ignore=tests/faults/test_supervisor.py"  # make run's own, which is embedded
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header", "-n", "2"]
+MEASURED = ["--cov", "--cov-append", "--cov-report="]
 
 
 def main() -> int:
@@ -26,11 +28,10 @@ def main() -> int:
 def _run(environment: dict[str, str]) -> int:
     coverage = [sys.executable, "-m", "coverage"]
     _call([*coverage, "erase"], environment)
-    on_sqlite = _call([*coverage, "run", *PYTEST[1:], "-m", "not stack"], environment)
-    on_sqlite |= _call([*PYTEST, "-m", "stack"], environment)
+    on_sqlite = _call([*PYTEST, *MEASURED, "-m", "not stack"], environment)
+    on_sqlite |= _call([*PYTEST, *MEASURED, "-m", "stack", "--dist", "loadfile"], environment)
     with postgres.running() as url:
-        on_postgres = _call([*PYTEST, *ON_BOTH], {**environment, "DATABASE_URL": url})
-    _call([*coverage, "combine", "--quiet"], environment)
+        on_postgres = _call([*PYTEST, *ON_BOTH, SQLITE_ONLY], {**environment, "DATABASE_URL": url})
     covered = _call([*coverage, "report"], environment)
     return on_sqlite or on_postgres or covered
 

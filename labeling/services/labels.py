@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 def settle(project: Project, sample_id: int) -> None:
     """Bring one sample's label in line with its annotations; open a round when one is due."""
-    sample = Sample.objects.select_for_update().get(pk=sample_id)
+    sample = Sample.objects.select_for_update(no_key=True).get(pk=sample_id)
     if _resolve(project, sample):
         nudge(opening.open_if_due(project))
 
@@ -27,7 +27,7 @@ def rebuild(project: Project) -> int:
     changed = 0
     for sample_id in annotated.distinct().order_by("sample").iterator():
         with transaction.atomic():
-            sample = Sample.objects.select_for_update().get(pk=sample_id)
+            sample = Sample.objects.select_for_update(no_key=True).get(pk=sample_id)
             changed += _resolve(project, sample)
     return changed
 

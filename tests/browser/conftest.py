@@ -39,12 +39,6 @@ def stack():
         yield running
 
 
-@pytest.fixture
-def slug(stack, request) -> str:
-    """A demo project of this test's own."""
-    return stack.demo(request.node.name[:60])
-
-
 class Visitor:
     """Somebody at a browser."""
 

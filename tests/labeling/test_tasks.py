@@ -1,0 +1,93 @@
+"""The seam: a task names a piece of work and passes it on."""
+
+import urllib.error
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone
+
+from config import alive, celery
+from labeling import tasks
+from labeling.models import Pulse, Round
+from labeling.rounds import run, sweeping
+from labeling.selectors.reasons import sentence, why
+from tests import make
+
+
+def test_a_round_that_another_follows_nudges_for_it(nudged, monkeypatch):
+    monkeypatch.setattr(run, "run", lambda round_id: round_id + 1)
+    tasks.run_round(7)
+    assert nudged == [8]
+    monkeypatch.setattr(run, "run", lambda _: None)
+    tasks.run_round(7)
+    assert nudged == [8]
+
+
+def test_the_sweep_nudges_for_every_waiting_round(project, nudged):
+    turn = make.round_(project)
+    Round.objects.update(queued_at=timezone.now() - timedelta(minutes=1))
+    tasks.sweep()
+    assert nudged == [turn.pk]
+
+
+def test_a_pulse_is_the_proof_of_a_task_that_ran(db):
+    tasks.pulse("learn")
+    first = Pulse.objects.get(queue="learn").at
+    tasks.pulse("learn")
+    assert Pulse.objects.get(queue="learn").at > first
+
+
+@pytest.mark.parametrize("queue", ["learn", "default"])
+def test_a_worker_that_starts_gives_its_pulse_at_once(monkeypatch, queue):
+    sent: list[tuple] = []
+    listening = SimpleNamespace(consume_from={queue: None})
+    monkeypatch.setattr(
+        celery, "app", SimpleNamespace(amqp=SimpleNamespace(queues=listening), send_task=send(sent))
+    )
+    celery.load_the_engine(sender=None)
+    celery.say_that_we_listen(sender=None)
+    assert sent == [("labeling.tasks.pulse", [queue], queue)]
+
+
+def send(into: list):
+    return lambda name, args, queue: into.append((name, args, queue))
+
+
+def test_a_container_is_healthy_when_its_queue_has_a_pulse(db):
+    assert alive.main("learn") == 1
+    sweeping.beat("learn")
+    assert alive.main("learn") == 0
+
+
+def test_a_web_container_is_healthy_when_the_web_answers(live_server, monkeypatch):
+    address = live_server.url.removeprefix("http://")
+    monkeypatch.setenv("TWEEZERS_BIND", address)
+    monkeypatch.setattr(alive, "HOST", address.split(":")[0])
+    assert alive.main("web") == 0
+    monkeypatch.setenv("TWEEZERS_BIND", "127.0.0.1:1")
+    with pytest.raises(urllib.error.URLError):
+        alive.main("web")
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason", "said"),
+    [
+        ("explore", {}, "A random check"),
+        ("cold start", {"top": []}, "a good place to begin"),
+        ("exploit", {"top": [["cat", 0.4], ["fox", 0.38]]}, "wavers between cat and fox"),
+        (
+            "exploit",
+            {"top": [["cat", 0.5], ["fox", 0.4]], "votes": {"cat": 5, "fox": 3}},
+            "5 of 8 committee members say cat",
+        ),
+        ("exploit", {"top": [["cat", 0.9], ["fox", 0.1]], "votes": {"cat": 8}}, "says cat"),
+    ],
+)
+def test_a_reason_is_one_sentence_for_the_annotator(rule, reason, said):
+    assert said in sentence(rule, reason)
+
+
+def test_a_claim_without_a_pick_has_a_reason_too(project, bob):
+    make.fill(project, make.texts(2))
+    assert "random sample" in why(make.claim(project, bob))
