@@ -3,7 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 
-from labeling.models import Label, Project, Sample
+from django.db.models import Exists, OuterRef, Q
+
+from labeling.models import Claim, Label, Project, Sample
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,13 @@ def training_data(project: Project) -> TrainingData:
 
 
 def askable_ids(project: Project) -> list[int]:
-    """Samples of the pool that still need an annotator."""
-    free = Sample.objects.filter(
-        project=project, holdout=False, taken__lt=project.annotators_per_sample
+    """Samples of the pool that lack an answer.
+
+    One that somebody holds just now lacks it still: so the same annotations give the same picks,
+    whoever is at a desk, and the queue passes over what is held.
+    """
+    lent = Claim.objects.filter(sample=OuterRef("pk"), state=Claim.State.LIVE)
+    lacking = Sample.objects.filter(
+        Q(taken__lt=project.annotators_per_sample) | Exists(lent), project=project, holdout=False
     )
-    return list(free.order_by("pk").values_list("pk", flat=True))
+    return list(lacking.order_by("pk").values_list("pk", flat=True))

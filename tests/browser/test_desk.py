@@ -1,5 +1,7 @@
 """Labeling in a real browser, by keyboard only."""
 
+from typing import Any
+
 import pytest
 
 from bench.stack import until
@@ -18,7 +20,7 @@ def name(request) -> str:
     return request.node.name[:60]
 
 
-def answers(stack, name: str) -> list:
+def answers(stack, name: str) -> list[dict[str, Any]]:
     return stack.ask(
         f"answer = list(Annotation.objects.filter(annotator__username={name!r})"
         ".order_by('pk').values('kind', 'category__name', 'origin', "

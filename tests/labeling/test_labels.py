@@ -1,15 +1,17 @@
 """A label is a pure function of its annotations."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import permutations
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeling.models import Annotation, Label
+from labeling.models import Annotation, Label, Pick
 from labeling.selectors.agreement import Agreed, agreed
 from labeling.services import annotations, claims, labels
 from tests import make
@@ -101,6 +103,26 @@ def test_rebuilding_all_labels_changes_nothing(alice, nudged, annotators):
     assert before == list(
         Label.objects.order_by("sample").values_list("sample", "category", "votes")
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_round_can_publish_picks_of_a_sample_whose_label_is_being_settled(project):
+    """On PostgreSQL a lock on the sample's key made the two wait for each other."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time, so nothing can wait for each other")
+    sample = make.sample(project)
+    turn = make.round_(project, state="done")
+
+    def publish() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '5s'")
+        Pick.objects.create(round=turn, sample=sample, rank=1, score=1, rule="exploit", reason={})
+        connection.close()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as pool:
+        labels.settle(project, sample.pk)
+        pool.submit(publish).result(10)
+    assert turn.picks.get().sample == sample
 
 
 def claims_left(project, member) -> bool:

@@ -3,6 +3,7 @@
 import urllib.error
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -50,7 +51,7 @@ def test_a_worker_that_starts_gives_its_pulse_at_once(monkeypatch, queue):
     assert sent == [("labeling.tasks.pulse", [queue], queue)]
 
 
-def send(into: list):
+def send(into: list[Any]):
     return lambda name, args, queue: into.append((name, args, queue))
 
 
