@@ -183,7 +183,7 @@ ROUND_ATTEMPTS = 3
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 7200,
-    "socket_timeout": 10,
+    "socket_timeout": 3,
     "socket_connect_timeout": 2,
     "socket_keepalive": True,
     "health_check_interval": 30,

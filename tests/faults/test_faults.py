@@ -1,6 +1,7 @@
 """What breaks, and what must hold all the same. Real processes, killed for real."""
 
 import os
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -72,13 +73,31 @@ def kill_in_mid_round(stack: Stack, slug: str, manager: Client) -> int:
     raise AssertionError("the learner was never caught in the middle of a round")
 
 
-def test_answers_are_stored_while_the_broker_is_down_and_learned_from_when_it_is_back(stack):
+def test_answers_are_stored_while_the_broker_is_silent_and_learned_from_when_it_is_back(stack):
     slug = stack.demo()
     truth = stack.truth(slug)
     bob = stack.person(slug, "bob")
+    following = stack.newest
+    for silence, end in ((freeze, thaw), (kill, start_again)):
+        following += 1
+        silence(stack)
+        assert answer_all(bob, slug, truth, 20) == [201] * 20
+        assert stack.round(slug, following)["state"] == "queued"
+        end(stack)
+        assert stack.wait_for_round(slug, following)["state"] == "done"
+
+
+def freeze(stack: Stack) -> None:
+    os.kill(stack.processes.running["valkey"].pid, signal.SIGSTOP)
+
+
+def thaw(stack: Stack) -> None:
+    os.kill(stack.processes.running["valkey"].pid, signal.SIGCONT)
+
+
+def kill(stack: Stack) -> None:
     stack.processes.kill("valkey")
-    assert answer_all(bob, slug, truth, 20) == [201] * 20
-    following = stack.newest + 1
-    assert stack.round(slug, following)["state"] == "queued"
+
+
+def start_again(stack: Stack) -> None:
     stack.start("valkey")
-    assert stack.wait_for_round(slug, following)["state"] == "done"
