@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
-from rest_framework.generics import ListAPIView
+from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -68,15 +68,18 @@ class PickOut(serializers.Serializer):
     answered = serializers.BooleanField()
 
 
-class Rounds(ListAPIView):
+class Rounds(GenericAPIView):
     serializer_class = RoundOut
 
-    def get_queryset(self) -> Any:
-        return rounds_of(project_for(self.request.user, self.kwargs["slug"], "see").project)
-
-    def paginate_queryset(self, queryset: Any) -> list[Any] | None:
-        page = super().paginate_queryset(queryset)
-        return [describe(turn) for turn in page or []]
+    @extend_schema(responses={200: RoundOut(many=True), 404: ErrorOut})
+    def get(self, request: Request, slug: str) -> Response:
+        """Rounds, newest first."""
+        member = project_for(request.user, slug, "see")
+        page = self.paginate_queryset(rounds_of(member.project)) or []
+        inspects = member.may("inspect")
+        return self.get_paginated_response(
+            RoundOut([describe(turn, reasons=inspects) for turn in page], many=True).data
+        )
 
     @extend_schema(
         request=RecipeIn,
@@ -90,7 +93,7 @@ class Rounds(ListAPIView):
         turn = rounds.retrain(project=member.project, by=member.person, recipe=asked.validated_data)
         where = reverse("api-round", args=[slug, turn.number])
         return Response(
-            RoundOut(describe(turn)).data,
+            RoundOut(describe(turn, reasons=True)).data,
             status=status.HTTP_202_ACCEPTED,
             headers={"Location": where},
         )
@@ -100,8 +103,10 @@ class OneRound(APIView):
     @extend_schema(responses={200: RoundDetailOut, 404: ErrorOut})
     def get(self, request: Request, slug: str, number: int) -> Response:
         """State, stage, progress and, once it is done, the metrics on the holdout."""
-        turn = round_of(project_for(request.user, slug, "see").project, number)
-        return Response({**RoundOut(describe(turn)).data, "metrics": metrics_of(turn)})
+        member = project_for(request.user, slug, "see")
+        turn = round_of(member.project, number)
+        shown = RoundOut(describe(turn, reasons=member.may("inspect"))).data
+        return Response({**shown, "metrics": metrics_of(turn)})
 
     @extend_schema(responses={204: None, 404: ErrorOut, 409: ErrorOut})
     def delete(self, request: Request, slug: str, number: int) -> Response:

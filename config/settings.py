@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "labeling.views.limits.BodyLimitMiddleware",
     "labeling.views.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

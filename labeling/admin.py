@@ -18,6 +18,9 @@ from labeling.models import (
     Sample,
 )
 
+# What samples and labels already stand on.
+FIXED = ("slug", "modality", "annotators_per_sample", "holdout_percent", "seed", "recipe")
+
 
 class ReadOnly(admin.ModelAdmin):
     list_per_page = 50
@@ -52,6 +55,16 @@ class ProjectAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # labels are never deleted by a click
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return FIXED if obj is not None else ("recipe",)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj is not None else super().get_prepopulated_fields(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        # Only what was changed: the row also counts labels, which others are giving meanwhile.
+        obj.save(update_fields=form.changed_data if change else None)
 
 
 @admin.register(Sample)

@@ -4,6 +4,7 @@ The imports are late so that a web process, which only sends nudges, never loads
 """
 
 from celery import shared_task
+from django.conf import settings
 
 
 @shared_task(acks_late=False, max_retries=0)
@@ -22,7 +23,7 @@ def sweep() -> None:
     from labeling.rounds import sweeping
 
     for round_id in sweeping.sweep():
-        run_round.delay(round_id)
+        run_round.apply_async((round_id,), expires=settings.SWEEP_SECONDS)
 
 
 @shared_task

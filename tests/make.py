@@ -1,11 +1,12 @@
 """The cast and the props, as plain functions. Alice manages, Bob annotates, Sam is a scientist."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 from PIL import Image
 
 from api.models import AccessToken
@@ -54,6 +55,20 @@ def row(key: str, text: str, answer: str | None = None) -> Row:
 def fill(of: Project, texts: dict[str, str], answers: Answers = Answers.IGNORE) -> samples.Report:
     rows: list[Row | Rejected] = [row(key, text) for key, text in texts.items()]
     return samples.import_rows(project=of, by=user(), rows=rows, answers=answers)
+
+
+def fill_rows(of: Project, rows: list[Row | Rejected], answers: Answers) -> samples.Report:
+    return samples.import_rows(project=of, by=user(), rows=rows, answers=answers)
+
+
+def soon() -> datetime:
+    """Beyond the life of any claim."""
+    return timezone.now() + timedelta(hours=1)
+
+
+def token_() -> UUID:
+    """Of one decision."""
+    return uuid4()
 
 
 def texts(count: int, word: str = "sample") -> dict[str, str]:
@@ -110,7 +125,7 @@ def model_version(of: Round, **metrics) -> ModelVersion:
         artifact="",
         digest="",
         recipe={},
-        categories=[],
+        categories=[category.name for category in of.project.categories.all()],
         labels_digest="",
         libraries={},
         metrics={**measured, **metrics},

@@ -11,6 +11,7 @@ from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 ON_BOTH = ["tests/labeling", "tests/api", "tests/journeys", "tests/faults"]
+ON_BOTH += ["tests/test_permissions.py", "tests/test_admin.py"]
 SQLITE_ONLY = "--ignore=tests/faults/test_supervisor.py"  # make run's own, which is embedded
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header", "-n", "2"]
 MEASURED = ["--cov", "--cov-append", "--cov-report="]

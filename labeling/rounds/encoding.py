@@ -65,7 +65,8 @@ def _folder(project: Project, name: str) -> Path:
 def _fit(project: Project, encoder: Encoder) -> None:
     if encoder.fitted:
         return
-    ids = project.samples.order_by("draw").values_list("pk", flat=True)[:FIT_ON]
+    pool = project.samples.filter(holdout=False).order_by("draw")
+    ids = pool.values_list("pk", flat=True)[:FIT_ON]
     encoder.fit(_contents(project, list(ids)))
 
 

@@ -4,17 +4,20 @@
 another finds that its own number no longer fits, and may neither report nor publish.
 """
 
+import logging
 import threading
 import time
 from datetime import datetime, timedelta
 from types import TracebackType
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from labeling.models import Project, Round
+
+log = logging.getLogger(__name__)
 
 RENEWALS = 6  # in the life of a lease
 REPORT_EVERY_S = 0.5
@@ -90,11 +93,19 @@ class Lease:
         pause = settings.ROUND_LEASE_SECONDS / RENEWALS
         try:
             while not self._stop.wait(pause):
-                if not held(self.turn).update(leased_until=_until(timezone.now())):
+                if not self._renewed():
                     self._lost.set()
                     return
         finally:
             connection.close()
+
+    def _renewed(self) -> bool:
+        try:
+            return held(self.turn).update(leased_until=_until(timezone.now())) == 1
+        except DatabaseError as error:  # there are five more tries before the lease runs out
+            log.warning("The lease of %s could not be renewed: %s", self.turn, error)
+            connection.close()
+            return True
 
 
 def _until(now: datetime) -> datetime:

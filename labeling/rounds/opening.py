@@ -10,7 +10,12 @@ from labeling.selectors.projects import Person
 
 
 def open_if_due(project: Project) -> Round | None:
-    """Open a round when enough labels have changed or samples have come; None when not."""
+    """Open a round when enough labels have changed or samples have come; None when not.
+
+    Takes the project's row, so that of a round that ends and an answer that arrives at the same
+    moment the later one sees the other. Call it in a transaction.
+    """
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     project.refresh_from_db()
     trigger = due(project)
     return open_round(project, trigger) if trigger else None

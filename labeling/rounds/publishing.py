@@ -30,6 +30,7 @@ def publish(turn: Round, data: TrainingData, recipe: Recipe, outcome: Outcome) -
             labels=len(data.train),
             strategy=outcome.strategy,
             why=outcome.why,
+            error="",
             notes=list(outcome.notes),
             recipe=recipe.to_json(),
             stage="",

@@ -4,16 +4,20 @@ import logging
 from dataclasses import replace
 
 import numpy as np
+from django.conf import settings
 from django.utils import timezone
-from learner.store import FeatureStore
 
 from labeling.models import Project, Round
 from labeling.rounds import encoding, lease, publishing
 from labeling.selectors.training_data import TrainingData, askable_ids, training_data
 from learner import engine
+from learner.errors import BadData, BadRecipe, HoldoutLeak, NoSuchDevice, UnknownName
+from learner.store import FeatureStore
 from learner.types import Examples, Labeled, Pool, Recipe, Shard
 
 log = logging.getLogger(__name__)
+
+HOPELESS = (BadRecipe, BadData, HoldoutLeak, UnknownName, NoSuchDevice)  # the same the next time
 
 
 def run(round_id: int) -> int | None:
@@ -38,15 +42,14 @@ def _learn(turn: Round, held: lease.Lease) -> Round | None:
     project = turn.project
     recipe = Recipe.from_json(turn.recipe)
     recipe = replace(recipe, encoder=encoding.choose(project, recipe.encoder))
+    data = training_data(project)  # before the rows: a label that comes later has none yet
     store = encoding.encode(project, recipe.encoder, recipe.device, held.report)
-    data = training_data(project)
     outcome = engine.learn(
         _labeled(store, data), _pool(store, project), recipe, on_progress=held.report
     )
     held.report("publish", 1, 1)
-    following = publishing.publish(turn, data, recipe, outcome)
     encoding.forget_old_generations(project, store)
-    return following
+    return publishing.publish(turn, data, recipe, outcome)
 
 
 def _labeled(store: FeatureStore, data: TrainingData) -> Labeled:
@@ -72,8 +75,9 @@ def _pool(store: FeatureStore, project: Project) -> Pool:
 
 
 def _fail(turn: Round, error: Exception) -> None:
-    lease.held(turn).update(
-        state=Round.State.FAILED,
-        finished_at=timezone.now(),
-        error=f"{type(error).__name__}: {error}"[:2000],
-    )
+    """Queue the round again, for the sweep to start; or end it, with the reason either way."""
+    reason = f"{type(error).__name__}: {error}"[:2000]
+    if turn.attempts < settings.ROUND_ATTEMPTS and not isinstance(error, HOPELESS):
+        lease.held(turn).update(state=Round.State.QUEUED, error=reason)
+        return
+    lease.held(turn).update(state=Round.State.FAILED, finished_at=timezone.now(), error=reason)

@@ -1,5 +1,6 @@
 """What a sweep puts right, whoever died. Safe to run twice or at the same moment."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.utils import timezone
 
 from labeling.models import Claim, Project, Pulse, Round, Sample
 from labeling.rounds import opening
+
+log = logging.getLogger(__name__)
 
 BATCH = 500
 
@@ -21,12 +24,24 @@ def sweep() -> list[int]:
     now = timezone.now()
     expire_claims(now)
     requeue_silent_rounds(now)
-    for project in Project.objects.exclude(rounds__state__in=Round.LIVE):
-        with transaction.atomic():
-            opening.open_if_due(project)
-    waiting = now - timedelta(seconds=2)  # a fresh one has its own nudge
+    waiting = now - timedelta(seconds=2)  # one that an answer has just opened has its own nudge
     queued = Round.objects.filter(state=Round.State.QUEUED, queued_at__lt=waiting)
-    return list(queued.values_list("pk", flat=True))
+    return [*queued.values_list("pk", flat=True), *open_due_rounds()]
+
+
+def open_due_rounds() -> list[int]:
+    """Open what is due; a project whose round cannot be opened keeps no other from its own."""
+    opened = []
+    for project in Project.objects.exclude(rounds__state__in=Round.LIVE):
+        try:
+            with transaction.atomic():
+                turn = opening.open_if_due(project)
+        except Exception:
+            log.exception("No round could be opened for %s", project)
+            continue
+        if turn is not None:
+            opened.append(turn.pk)
+    return opened
 
 
 def expire_claims(now: datetime) -> int:

@@ -11,12 +11,14 @@ SILENCE = timedelta(seconds=60)
 
 def learner_is_silent() -> bool:
     """True when for a minute no learning worker has run a task or renewed a round's lease."""
-    now = timezone.now()
-    if Pulse.objects.filter(queue="learn", at__gte=now - SILENCE).exists():
-        return False
-    return not Round.objects.filter(state=Round.State.RUNNING, leased_until__gt=now).exists()
+    return "learn" in silent_queues()
 
 
 def silent_queues() -> list[str]:
-    recent = Pulse.objects.filter(at__gte=timezone.now() - SILENCE)
-    return sorted({"default", "learn"} - set(recent.values_list("queue", flat=True)))
+    """The queues whose worker has not been heard of for a minute; a long round is heard."""
+    now = timezone.now()
+    recent = Pulse.objects.filter(at__gte=now - SILENCE)
+    heard = set(recent.values_list("queue", flat=True))
+    if Round.objects.filter(state=Round.State.RUNNING, leased_until__gt=now).exists():
+        heard.add("learn")
+    return sorted({"default", "learn"} - heard)

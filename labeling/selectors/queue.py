@@ -12,7 +12,7 @@ from itertools import chain
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from labeling.models import Annotation, Claim, Origin, Pick, Project, Round, Sample
+from labeling.models import Annotation, Claim, Label, Origin, Pick, Project, Round, Sample
 from labeling.selectors.projects import Person
 
 SPARE = 8  # candidates read beyond those wanted: some will be taken by others meanwhile
@@ -98,11 +98,12 @@ def _rest_of_holdout(project: Project, annotator: Person, limit: int) -> Iterato
 
 
 def _free(project: Project, annotator: Person) -> QuerySet[Sample]:
-    """Samples that need another annotator and that this one has neither answered nor holds."""
+    """Samples without a label that this annotator has neither answered nor holds."""
     mine = {"sample": OuterRef("pk"), "annotator": annotator.pk}
     return Sample.objects.filter(
         ~Exists(Annotation.objects.filter(retracted_at=None, **mine)),
         ~Exists(Claim.objects.filter(state=Claim.State.LIVE, **mine)),
+        ~Exists(Label.objects.filter(sample=OuterRef("pk"))),
         project=project,
         taken__lt=project.annotators_per_sample,
     )

@@ -11,6 +11,7 @@ from labeling.selectors.reasons import sentence
 from labeling.selectors.samples import image_url
 
 NEWEST = 50  # rounds in a list
+NOT_FOR_YOU = "The project's scientist can see why."
 
 
 def live_round(project: Project) -> Round | None:
@@ -38,8 +39,14 @@ def metrics_of(turn: Round) -> dict[str, Any] | None:
     return version.metrics if version else None
 
 
-def describe(turn: Round) -> dict[str, Any]:
-    """A round as pages and the API show it."""
+def categories_of(turn: Round) -> list[str]:
+    """The names of the categories as they were when the round learned."""
+    version = getattr(turn, "model_version", None)
+    return list(version.categories) if version else []
+
+
+def describe(turn: Round, *, reasons: bool) -> dict[str, Any]:
+    """A round as pages and the API show it; why it failed only to who may look inside."""
     metrics = metrics_of(turn) or {}
     return {
         "number": turn.number,
@@ -59,7 +66,7 @@ def describe(turn: Round) -> dict[str, Any]:
         "low": metrics.get("low"),
         "high": metrics.get("high"),
         "holdout": metrics.get("size"),
-        "error": turn.error,
+        "error": turn.error if reasons or not turn.error else NOT_FOR_YOU,
         "queued_at": turn.queued_at,
         "started_at": turn.started_at,
         "finished_at": turn.finished_at,

@@ -45,6 +45,9 @@ def askable_ids(project: Project) -> list[int]:
     """
     lent = Claim.objects.filter(sample=OuterRef("pk"), state=Claim.State.LIVE)
     lacking = Sample.objects.filter(
-        Q(taken__lt=project.annotators_per_sample) | Exists(lent), project=project, holdout=False
+        Q(taken__lt=project.annotators_per_sample) | Exists(lent),
+        ~Exists(Label.objects.filter(sample=OuterRef("pk"))),
+        project=project,
+        holdout=False,
     )
     return list(lacking.order_by("pk").values_list("pk", flat=True))

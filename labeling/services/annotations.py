@@ -106,7 +106,7 @@ def _close(claim: Claim) -> bool:
         pk=claim.pk, state__in=[Claim.State.EXPIRED, Claim.State.RELEASED]
     ).update(state=Claim.State.ANSWERED)
     if late != 1:
-        raise _already_answered()
+        raise _already_answered()  # or the answer was undone, and its claim replaced by another
     if claims.close_newer(claim):
         return False
     return not claims.take_place(claim.project, claim.sample_id)

@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from labeling.errors import ClaimOfAnother, NotFound
-from labeling.models import Claim, Project, Sample
+from labeling.models import Annotation, Claim, Project, Sample
 from labeling.selectors import queue
 from labeling.selectors.projects import Person
 from labeling.selectors.queue import Candidate
@@ -32,7 +32,7 @@ def lend(*, project: Project, to: Person, count: int) -> list[Claim]:
                 missing -= 1
             if missing == 0:
                 break
-        held = list(held_by(project, to))
+        held = _at_most(list(held_by(project, to)))
     return held
 
 
@@ -55,10 +55,7 @@ def claim_for(project: Project, annotator: Person, claim_id: int) -> Claim:
 
 def release(*, project: Project, by: Person, claim_id: int) -> None:
     """Give a sample back without an answer. Giving it back twice is no error."""
-    claim = claim_for(project, by, claim_id)
-    with transaction.atomic():
-        if close(claim, Claim.State.RELEASED):
-            free_place(claim.sample_id)
+    _give_back(claim_for(project, by, claim_id))
 
 
 def relend(*, claim: Claim) -> Claim:
@@ -97,10 +94,26 @@ def free_place(sample_id: int) -> None:
     Sample.objects.filter(pk=sample_id).update(taken=F("taken") - 1)
 
 
+def _at_most(held: list[Claim]) -> list[Claim]:
+    """Give back what requests at the same moment have taken beyond the limit."""
+    for claim in held[MOST_AT_ONCE:]:
+        _give_back(claim)
+    return held[:MOST_AT_ONCE]
+
+
+def _give_back(claim: Claim) -> None:
+    with transaction.atomic():
+        if close(claim, Claim.State.RELEASED):
+            free_place(claim.sample_id)
+
+
 def _take(project: Project, annotator: Person, candidate: Candidate) -> bool:
     try:
         with transaction.atomic():
             if not take_place(project, candidate.sample_id):
+                return False
+            if _has_answered(annotator, candidate.sample_id):  # in another tab, a moment ago
+                free_place(candidate.sample_id)
                 return False
             Claim.objects.create(
                 project=project,
@@ -113,6 +126,12 @@ def _take(project: Project, annotator: Person, candidate: Candidate) -> bool:
     except IntegrityError:  # the same annotator got it in another tab at the same moment
         return False
     return True
+
+
+def _has_answered(annotator: Person, sample_id: int) -> bool:
+    return Annotation.objects.filter(
+        sample_id=sample_id, annotator_id=annotator.pk, retracted_at=None
+    ).exists()
 
 
 def _expiry() -> datetime:

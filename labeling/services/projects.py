@@ -28,16 +28,19 @@ def create(*, by: Person, name: str, categories: Sequence[str], **settings: Any)
 
 def add_categories(*, project: Project, names: Sequence[str]) -> None:
     """Add the categories that the project lacks, after those it has."""
-    known = set(project.categories.values_list("name", flat=True))
-    new = [name for name in names if name not in known]
-    if len(known) + len(new) > MOST_CATEGORIES:
-        raise BadInput(
-            f"A project has at most {MOST_CATEGORIES} categories.", categories="too many"
+    _check(names)
+    with transaction.atomic():
+        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+        known = set(project.categories.values_list("name", flat=True))
+        new = [name for name in names if name not in known]
+        if len(known) + len(new) > MOST_CATEGORIES:
+            raise BadInput(
+                f"A project has at most {MOST_CATEGORIES} categories.", categories="too many"
+            )
+        Category.objects.bulk_create(
+            Category(project=project, name=name, position=len(known) + place)
+            for place, name in enumerate(new)
         )
-    Category.objects.bulk_create(
-        Category(project=project, name=name, position=len(known) + place)
-        for place, name in enumerate(new)
-    )
 
 
 def _check(names: Sequence[str]) -> None:

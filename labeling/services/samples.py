@@ -117,6 +117,7 @@ class _Import:
     def take(self, batch: list[Row | Rejected]) -> None:
         ready = [sample for row in batch if (sample := self._prepared(row)) is not None]
         with transaction.atomic():
+            Project.objects.select_for_update(no_key=True).get(pk=self.project.pk)
             new = self._unknown(ready)
             self._store(new)
         self.report.added += len(new)
@@ -136,17 +137,16 @@ class _Import:
             raise BadInput(f"a key has between 1 and {LONGEST_KEY} characters")
         if row.key in self.seen:
             raise BadInput(f"the key {row.key!r} was used before, in {self.seen[row.key]}")
-        truth = self._truth(row)
         draw = drawn_for(self.project.seed, row.key)
         sample = Sample(
             project=self.project,
             key=row.key,
             metadata=row.metadata,
-            truth=truth,
             draw=draw,
             holdout=draw * 100 < self.project.holdout_percent * DRAW_RANGE,
         )
         self._fill(sample, row)
+        sample.truth = self._truth(row)
         self.seen[row.key] = row.where
         return sample
 
@@ -161,15 +161,16 @@ class _Import:
             sample.sha256 = hashlib.sha256(sample.text.encode()).hexdigest()
 
     def _truth(self, row: Row) -> Category | None:
-        if row.answer is None or self.answers == Answers.IGNORE:
+        name = (row.answer or "").strip()
+        if not name or self.answers == Answers.IGNORE:
             return None
-        if row.answer not in self.categories:
+        if name not in self.categories:
             if not self.open_categories:
                 known = ", ".join(self.categories)
-                raise BadInput(f"{row.answer!r} is no category of this project ({known})")
-            add_categories(project=self.project, names=[row.answer])
+                raise BadInput(f"{name!r} is no category of this project ({known})")
+            add_categories(project=self.project, names=[name])
             self.categories = {one.name: one for one in self.project.categories.all()}
-        return self.categories[row.answer]
+        return self.categories[name]
 
     def _unknown(self, samples: list[Sample]) -> list[Sample]:
         """Those that the project does not have yet. The same key again must be the same thing."""
@@ -189,7 +190,8 @@ class _Import:
         return [sample for sample in samples if sample.key not in known]
 
     def _store(self, samples: list[Sample]) -> None:
-        Sample.objects.bulk_create(samples)
+        # In random order, or a sample's number would tell which folder it came from.
+        Sample.objects.bulk_create(sorted(samples, key=lambda sample: sample.draw))
         answered = [sample for sample in samples if sample.truth and self._trusts(sample)]
         Annotation.objects.bulk_create(self._annotation(sample) for sample in answered)
         Sample.objects.filter(pk__in=[sample.pk for sample in answered]).update(taken=1)

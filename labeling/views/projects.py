@@ -50,6 +50,7 @@ def learning_context(membership: Membership) -> dict[str, Any]:
     turns = rounds.rounds_of(project)[: rounds.NEWEST]
     live = rounds.live_round(project)
     recipe = project.recipe
+    inspects = membership.may("inspect")
     return {
         "project": {
             "slug": project.slug,
@@ -62,8 +63,8 @@ def learning_context(membership: Membership) -> dict[str, Any]:
         },
         "categories": projects.categories_of(project),
         "progress": progress.progress(project, of=membership.person),
-        "live_round": rounds.describe(live) if live else None,
-        "rounds": [rounds.describe(turn) for turn in turns],
+        "live_round": rounds.describe(live, reasons=inspects) if live else None,
+        "rounds": [rounds.describe(turn, reasons=inspects) for turn in turns],
         "curve": curve.learning_curve(project),
         "strategies": [
             {"name": name, "caption": entry.caption} for name, entry in catalog.STRATEGIES.items()

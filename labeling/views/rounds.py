@@ -51,9 +51,9 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     turn = reads.round_of(project, number)
     context = {
         "project": {"slug": project.slug, "name": project.name},
-        "round": reads.describe(turn),
+        "round": reads.describe(turn, reasons=membership.may("inspect")),
         "metrics": reads.metrics_of(turn),
-        "categories": [category.name for category in project.categories.all()],
+        "categories": reads.categories_of(turn),
         "picks": reads.picks_of(turn) if membership.may("inspect") else [],
     }
     return render(request, "projects/round.html", context)

@@ -133,9 +133,11 @@ def test_a_finished_round_tells_what_it_measured(bobs, project):
     assert body["metrics"]["confusion"] == [[2, 0], [1, 1]]
 
 
-def test_a_failed_round_tells_why(bobs, project):
+def test_a_failed_round_tells_why_to_who_may_look_inside(alices, bobs, project):
     make.round_(project, state=Round.State.FAILED, error="It ran out of memory.")
-    assert bobs.get(f"{ROUNDS}1/").json()["error"] == "It ran out of memory."
+    assert alices.get(f"{ROUNDS}1/").json()["error"] == "It ran out of memory."
+    told = [bobs.get(f"{ROUNDS}1/").json(), bobs.get(ROUNDS).json()["results"][0]]
+    assert {one["error"] for one in told} == {"The project's scientist can see why."}
 
 
 @pytest.mark.parametrize("number", ["0", "2", "9" * 40])

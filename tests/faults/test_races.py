@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 8
 
 
-def at_once(count: int, act: Callable) -> list:
+def at_once(count: int, act: Callable[[int], Any]) -> list[Any]:
     """Call act(0), act(1), … from as many threads that start together; their results."""
     start = threading.Barrier(count)
 
@@ -53,7 +54,7 @@ def crowded(project, monkeypatch):
     return project
 
 
-def lend_to_all(project, people) -> Counter:
+def lend_to_all(project, people) -> Counter[int]:
     lent = at_once(PEOPLE, lambda number: claims.lend(project=project, to=people[number], count=1))
     return Counter(claim.sample_id for held in lent for claim in held)
 

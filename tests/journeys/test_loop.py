@@ -8,6 +8,7 @@ from labeling.selectors import queue
 from labeling.selectors.curve import accuracy_now, learning_curve
 from labeling.selectors.training_data import training_data
 from labeling.services import annotations, claims, rounds
+from labeling.services.samples import Answers, import_rows
 from tests import make
 
 State = Round.State
@@ -127,7 +128,37 @@ def test_labels_that_come_while_a_round_learns_open_the_next_when_it_ends(starte
     assert Round.objects.get(pk=following).state == State.QUEUED
 
 
-def test_a_round_that_raises_fails_with_its_reason_and_leaves_the_ranking_as_it_was(
+def test_what_cannot_go_well_fails_at_once(started, monkeypatch):
+    project, bob = started
+    label(project, bob, 4)
+    project.rounds.filter(state=State.QUEUED).update(recipe={"strategy": "guess"})
+    turn = run_live(project)
+    assert (turn.state, turn.attempts) == (State.FAILED, 1)
+    assert "guess" in turn.error
+
+
+def test_a_label_that_comes_while_samples_are_encoded_waits_for_the_next_round(
+    started, monkeypatch
+):
+    project, bob = started
+    label(project, bob, 4)
+    encode = run.encoding.encode
+
+    def encode_while_an_import_brings_labels(*given):
+        store = encode(*given)
+        rows = [make.row(f"late-{n}", f"a lovely late thing {n}", "praise") for n in range(5)]
+        import_rows(project=project, by=make.user(), rows=rows, answers=Answers.LABELS)
+        return store
+
+    monkeypatch.setattr(run.encoding, "encode", encode_while_an_import_brings_labels)
+    turn = project.rounds.get(state=State.QUEUED)
+    following = run.run(turn.pk)
+    turn.refresh_from_db()
+    assert turn.state == State.DONE
+    assert Round.objects.get(pk=following).trigger == Round.Trigger.IMPORT
+
+
+def test_a_round_that_raises_three_times_fails_and_leaves_the_ranking_as_it_was(
     started, monkeypatch, caplog
 ):
     project, bob = started
@@ -137,8 +168,10 @@ def test_a_round_that_raises_fails_with_its_reason_and_leaves_the_ranking_as_it_
         raise ValueError("a row holds NaN")
 
     monkeypatch.setattr(run.engine, "learn", broken)
-    turn = run_live(project)
-    assert (turn.state, turn.error) == (State.FAILED, "ValueError: a row holds NaN")
+    states = [run_live(project).state for _ in range(3)]
+    assert states == [State.QUEUED, State.QUEUED, State.FAILED]
+    turn = project.rounds.last()
+    assert (turn.attempts, turn.error) == (3, "ValueError: a row holds NaN")
     assert "a row holds NaN" in caplog.text
     assert queue.queue_version(project) == 1
 

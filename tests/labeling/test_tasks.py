@@ -25,11 +25,13 @@ def test_a_round_that_another_follows_nudges_for_it(nudged, monkeypatch):
     assert nudged == [8]
 
 
-def test_the_sweep_nudges_for_every_waiting_round(project, nudged):
+def test_the_sweep_nudges_for_every_waiting_round(project, monkeypatch):
     turn = make.round_(project)
     Round.objects.update(queued_at=timezone.now() - timedelta(minutes=1))
+    told: list[tuple[int]] = []
+    monkeypatch.setattr(tasks.run_round, "apply_async", lambda ids, **_: told.append(ids))
     tasks.sweep()
-    assert nudged == [turn.pk]
+    assert told == [(turn.pk,)]
 
 
 def test_a_pulse_is_the_proof_of_a_task_that_ran(db):

@@ -63,9 +63,9 @@ def test_a_worker_that_has_fallen_silent_is_said_to_be(as_bob, project):
     assert "silent for 9" in shown(as_bob.get(STATUS))
 
 
-def test_a_failed_round_shows_its_error_and_the_remedy(as_bob, project):
+def test_a_failed_round_shows_its_error_and_the_remedy(as_alice, project):
     make.round_(project, state=Round.State.FAILED, error="It ran out of memory.")
-    fragment = shown(as_bob.get(STATUS))
+    fragment = shown(as_alice.get(STATUS))
     assert "Round 1 failed: It ran out of memory." in fragment
 
 
@@ -139,9 +139,9 @@ def test_a_round_shows_what_it_learned(as_bob, project):
     assert "Confusion" in page and "blame" in page and "0.75" in page
 
 
-def test_a_round_that_failed_shows_why(as_bob, project):
+def test_a_round_that_failed_shows_why(as_alice, project):
     make.round_(project, state=Round.State.FAILED, error="It ran out of memory.")
-    assert "It ran out of memory." in shown(as_bob.get(PAGE))
+    assert "It ran out of memory." in shown(as_alice.get(PAGE))
 
 
 @pytest.mark.parametrize("role", Role.values)
