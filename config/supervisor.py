@@ -4,6 +4,8 @@ python -m config.supervisor [--port 8000]
 """
 
 import argparse
+import fcntl
+import importlib
 import os
 import signal
 import socket
@@ -15,6 +17,9 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from types import FrameType
+from typing import TextIO
+
+from django.core.exceptions import ImproperlyConfigured
 
 from config import parts
 from config.processes import ROOT, Processes, say
@@ -35,10 +40,13 @@ class Supervisor:
         environment = {"PYTHONUNBUFFERED": "1", "TWEEZERS_PUBLIC_URL": self.address, **os.environ}
         self.processes = Processes(environment)
         self.stopping = threading.Event()
+        self.held: TextIO | None = None
 
     def run(self) -> None:
-        self.check_port()
+        check_settings()
         self.var.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.check_alone()
+        self.check_port()
         if not os.environ.get("REDIS_URL"):
             part, self.processes.environment["REDIS_URL"] = parts.valkey(self.var)
             self.processes.start(part)
@@ -56,7 +64,22 @@ class Supervisor:
         while not self.stopping.wait(0.5):
             self.raise_if_one_ended()
 
+    def check_alone(self) -> None:
+        """Hold the folder for as long as we live: two on one database folder undo each other."""
+        descriptor = os.open(self.var / "running", os.O_RDWR | os.O_CREAT, 0o600)
+        self.held = os.fdopen(descriptor, "w")  # until the end
+        try:
+            fcntl.flock(self.held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self.held.close()
+            raise Failed(
+                f"Tweezers runs already from {self.var}. Stop that one first, or give this one "
+                "a folder of its own: TWEEZERS_VAR=…"
+            ) from error
+
     def check_port(self) -> None:
+        if not 0 < self.port < 65536:
+            raise Failed(f"{self.port} is no port; choose one from 1 to 65535.")
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -84,6 +107,11 @@ class Supervisor:
             if time.monotonic() > give_up:
                 raise Failed(f"Not ready after {STARTING_S} seconds; see the messages above.")
 
+    def close(self) -> None:
+        self.processes.stop_all()
+        if self.held is not None:
+            self.held.close()
+
     def raise_if_one_ended(self) -> None:
         ended = self.processes.ended()
         if ended is not None:
@@ -103,6 +131,14 @@ class Supervisor:
         say("tweezers", "Ctrl-C stops everything.")
 
 
+def check_settings() -> None:
+    """Say what is wrong with a setting before anything starts that would only stumble over it."""
+    try:
+        importlib.import_module("config.settings")
+    except ImproperlyConfigured as error:
+        raise Failed(str(error)) from error
+
+
 def _answers(address: str) -> bool:
     try:
         with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - our own address
@@ -114,7 +150,7 @@ def _answers(address: str) -> bool:
 def main() -> int:
     os.umask(0o077)
     arguments = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    arguments.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+    arguments.add_argument("--port", type=int, default=os.environ.get("PORT") or 8000)
     supervisor = Supervisor(arguments.parse_args().port)
 
     def ask_to_stop(number: int, frame: FrameType | None) -> None:
@@ -128,7 +164,7 @@ def main() -> int:
         say("tweezers", str(failure))
         return 1
     finally:
-        supervisor.processes.stop_all()
+        supervisor.close()
     say("tweezers", "stopped.")
     return 0
 

@@ -12,7 +12,11 @@ class Label(models.Model):
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="labels")
     votes = models.PositiveSmallIntegerField()
     confidence = models.FloatField()
+    revision = models.PositiveBigIntegerField()  # of the project, when its category last changed
     changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["project", "revision"], name="labels_since_a_revision")]
 
     def __str__(self) -> str:
         return f"{self.sample} is {self.category}"

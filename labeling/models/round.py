@@ -36,6 +36,7 @@ class Round(models.Model):
     recipe = models.JSONField(default=dict)
     revision = models.PositiveBigIntegerField(null=True, blank=True)  # of the labels it has seen
     samples = models.PositiveIntegerField(default=0)  # in the project when it was taken
+    labels_seen = models.PositiveIntegerField(default=0)  # there were when it was taken
     labels = models.PositiveIntegerField(default=0)  # that it trained on
     stage = models.CharField(max_length=20, blank=True)
     done = models.PositiveIntegerField(default=0)

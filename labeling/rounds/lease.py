@@ -40,6 +40,7 @@ def take(round_id: int) -> Round | None:
         leased_until=_until(now),
         revision=project.revision,
         samples=project.samples_size,
+        labels_seen=project.labeled,
         stage="start",
         done=0,
         total=0,

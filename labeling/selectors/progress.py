@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from labeling.models import Annotation, Project, Round
+from labeling.models import Annotation, Label, Project, Round
 from labeling.selectors.projects import Person
 
 
@@ -20,13 +20,21 @@ def progress(project: Project, *, of: Person | None = None) -> dict[str, Any]:
 
 
 def until_next_round(project: Project) -> int:
-    return max(0, project.round_size - (project.revision - revision_learned(project)))
+    return max(0, project.round_size - labels_changed(project))
 
 
-def revision_learned(project: Project) -> int:
-    """The revision of the labels that the newest round has seen, however it ended."""
-    seen = Round.objects.filter(project=project, revision__isnull=False)
-    return seen.order_by("-number").values_list("revision", flat=True).first() or 0
+def labels_changed(project: Project) -> int:
+    """How many labels differ from what the newest round saw, however it ended.
+
+    New and corrected ones, or those that were withdrawn since, whichever are more: an answer
+    that is given and undone between two rounds changes nothing.
+    """
+    rounds = Round.objects.filter(project=project, revision__isnull=False).order_by("-number")
+    revision, seen = rounds.values_list("revision", "labels_seen").first() or (0, 0)
+    if project.revision == revision:
+        return 0
+    new = Label.objects.filter(project=project, revision__gt=revision).count()
+    return max(new, seen - (project.labeled - new))
 
 
 def _answers(project: Project, person: Person) -> int:

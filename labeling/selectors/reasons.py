@@ -7,6 +7,7 @@ from labeling.models import Claim, Origin
 CLOSE = 0.25  # two categories closer than this are a wavering
 TYPICAL = "Many other samples look like this one: a good place to begin."
 RANDOM_CHECK = "A random check: it keeps the measured accuracy honest."
+BY_CHANCE = "Picked by chance, so that the model also sees what it would not ask for."
 SENTENCES = {
     Origin.HOLDOUT: RANDOM_CHECK,
     Origin.SECOND_OPINION: "A second opinion: somebody else has answered this one too.",
@@ -23,8 +24,8 @@ def why(claim: Claim) -> str:
 
 def sentence(rule: str, reason: dict[str, Any]) -> str:
     """The reason kept with a pick, as one sentence."""
-    if rule == "explore":
-        return RANDOM_CHECK
+    if rule == "explore" or reason.get("strategy") == "random":
+        return BY_CHANCE
     top = reason.get("top", [])
     if rule == "cold start" or len(top) < 2:
         return TYPICAL

@@ -15,39 +15,46 @@ Wait = Callable[[Round], None]
 
 @dataclass(frozen=True)
 class Step:
-    """One answer given: how many in all, and why its sample was asked."""
+    """Where it is: how many answers it gave, and how many samples it had to skip."""
 
     answers: int
-    origin: str
+    skipped: int
 
 
 def answer(*, project: Project, by: Person, labels: int, wait: Wait) -> Iterator[Step]:
     """Answer `labels` samples as the truth would, calling `wait` on each round that opens.
 
-    Ends early when nothing is left to answer. Raises BadInput on a sample without a known answer.
+    Samples without a known answer are skipped. Ends early when nothing is left to answer. Raises
+    BadInput when no answer at all is known.
     """
-    for answers in range(1, labels + 1):
-        turn = live_round(project)
-        if turn is not None:
-            wait(turn)
+    if not project.samples.filter(truth__isnull=False).exists():
+        raise BadInput(
+            "No answer is known here: autopilot needs samples that were imported with their "
+            "answers (import_samples --answers hidden or holdout)."
+        )
+    answers = skipped = 0
+    while answers < labels:
+        _wait_for_live(project, wait)
         held = claims.lend(project=project, to=by, count=1)
         if not held:
             return
-        _answer(project, by, held[0])
-        yield Step(answers, held[0].origin)
+        if _answer(project, by, held[0]):
+            answers += 1
+        else:
+            skipped += 1
+        yield Step(answers, skipped)
+    _wait_for_live(project, wait)
+
+
+def _wait_for_live(project: Project, wait: Wait) -> None:
     turn = live_round(project)
     if turn is not None:
         wait(turn)
 
 
-def _answer(project: Project, by: Person, claim: Claim) -> None:
+def _answer(project: Project, by: Person, claim: Claim) -> bool:
+    """Answer one sample with the truth; skip it, and say False, if that is not known."""
     truth = claim.sample.truth
-    if truth is None:
-        claims.release(project=project, by=by, claim_id=claim.pk)
-        raise BadInput(
-            f"The answer to sample {claim.sample.key!r} is not known: autopilot needs samples that "
-            "were imported with their answers (import_samples --answers hidden or holdout)."
-        )
-    annotations.record(
-        project=project, by=by, claim_id=claim.pk, value={"category": truth.name}, token=uuid4()
-    )
+    value = {"category": truth.name} if truth else {"skip": "no known answer"}
+    annotations.record(project=project, by=by, claim_id=claim.pk, value=value, token=uuid4())
+    return truth is not None

@@ -58,19 +58,23 @@ def _resolve(project: Project, sample: Sample) -> bool:
     if (label.category_id, label.votes, label.confidence) == _values(verdict):
         return False
     learns_anew = label.category_id != verdict.category_id
+    if learns_anew:
+        label.revision = _count(project, sample, 0)
     label.category_id, label.votes, label.confidence = _values(verdict)
     label.save()
-    if learns_anew:
-        _count(project, sample, 0)
     return learns_anew
 
 
 def _create(project: Project, sample: Sample, verdict: Agreed) -> None:
     category, votes, confidence = _values(verdict)
     Label.objects.create(
-        project=project, sample=sample, category_id=category, votes=votes, confidence=confidence
+        project=project,
+        sample=sample,
+        category_id=category,
+        votes=votes,
+        confidence=confidence,
+        revision=_count(project, sample, 1),
     )
-    _count(project, sample, 1)
 
 
 def _withdraw(project: Project, sample: Sample, label: Label | None) -> bool:
@@ -85,8 +89,10 @@ def _values(verdict: Agreed) -> tuple[int, int, float]:
     return verdict.category_id, verdict.votes, verdict.confidence
 
 
-def _count(project: Project, sample: Sample, step: int) -> None:
+def _count(project: Project, sample: Sample, step: int) -> int:
+    """Move the project's counters by one label; the revision that this change makes."""
     counter = "holdout_labeled" if sample.holdout else "pool_labeled"
     Project.objects.filter(pk=project.pk).update(
         revision=F("revision") + 1, **{counter: F(counter) + step}
     )
+    return Project.objects.values_list("revision", flat=True).get(pk=project.pk)

@@ -37,6 +37,7 @@ def cancel(*, project: Project, number: int) -> None:
         finished_at=timezone.now(),
         revision=project.revision,
         samples=project.samples_size,
+        labels_seen=project.labeled,
     )
     if cancelled != 1:
         raise RoundIsOver(f"Round {number} is not queued or running; there is nothing to cancel.")

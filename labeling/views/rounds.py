@@ -54,6 +54,7 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "round": reads.describe(turn, reasons=membership.may("inspect")),
         "metrics": reads.metrics_of(turn),
         "categories": reads.categories_of(turn),
+        "inspects": membership.may("inspect"),
         "picks": reads.picks_of(turn) if membership.may("inspect") else [],
     }
     return render(request, "projects/round.html", context)

@@ -27,7 +27,7 @@ def supervised(tmp_path, monkeypatch):
     ours = supervisor.Supervisor(free_port())
     yield ours
     ours.stopping.set()
-    ours.processes.stop_all()
+    ours.close()
 
 
 def in_a_thread(ours: supervisor.Supervisor) -> tuple[threading.Thread, list[Exception]]:
@@ -74,6 +74,35 @@ def test_a_busy_port_is_said_with_the_remedy(supervised):
         with pytest.raises(supervisor.Failed, match=rf"Port {supervised.port} is in use.*PORT="):
             supervised.run()
     assert not supervised.processes.running
+
+
+def test_a_second_one_on_the_same_folder_is_refused(supervised, monkeypatch):
+    monkeypatch.setattr(supervised, "check_port", lambda: None)
+    supervised.var.mkdir()
+    supervised.check_alone()
+    second = supervisor.Supervisor(free_port())
+    with pytest.raises(supervisor.Failed, match="runs already from"):
+        second.run()
+    assert not second.processes.running
+
+
+@pytest.mark.parametrize("port", [0, 80_000])
+def test_what_is_no_port_is_said(supervised, port):
+    supervised.port = port
+    with pytest.raises(supervisor.Failed, match=f"{port} is no port"):
+        supervised.run()
+
+
+def test_a_wrong_setting_is_said_in_one_sentence(tmp_path):
+    environment = {**os.environ, "TWEEZERS_VAR": str(tmp_path), "TWEEZERS_CLAIM_SECONDS": "abc"}
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    command = [sys.executable, "-m", "config.supervisor", "--port", str(free_port())]
+    result = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 1
+    assert "TWEEZERS_CLAIM_SECONDS is 'abc'" in result.stdout
+    assert "Traceback" not in result.stdout + result.stderr
 
 
 def test_a_part_that_ends_by_itself_is_named_and_ends_everything(supervised, monkeypatch):

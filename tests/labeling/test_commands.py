@@ -80,6 +80,14 @@ def test_autopilot_without_known_answers_says_what_it_needs(project, worker):
     assert Sample.objects.filter(taken=0).count() == 5
 
 
+def test_autopilot_skips_what_it_does_not_know(project, worker, capsys):
+    fill(project, [make.row("known", "a lovely thing", "praise"), make.row("unknown", "a thing")])
+    call_command("autopilot", project.slug, labels=5)
+    said = capsys.readouterr().out
+    assert "1 samples without a known answer" in said
+    assert "1 answers." in said
+
+
 def test_autopilot_without_a_learner_says_how_to_start_one(project):
     fill(project, [make.row(key, text, make_truth(text)) for key, text in make.texts(9).items()])
     with pytest.raises(CommandError, match="make run"):

@@ -48,9 +48,9 @@ def test_an_operator_who_edits_a_project_leaves_its_counters_alone(admin_client,
 
 
 def test_one_project_that_cannot_be_swept_keeps_no_other_from_its_round(project, alice, caplog):
-    Project.objects.filter(pk=project.pk).update(recipe=["margin"], revision=99)
+    Project.objects.filter(pk=project.pk).update(recipe=["margin"], pool_size=99)
     other = make.project(alice, name="Other")
-    Project.objects.filter(pk=other.pk).update(revision=99)
+    Project.objects.filter(pk=other.pk).update(pool_size=99)
     assert len(sweeping.sweep()) == 1
     assert other.rounds.count() == 1
     assert "No round could be opened for Reviews" in caplog.text

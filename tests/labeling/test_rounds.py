@@ -12,6 +12,7 @@ from labeling.errors import BadInput, RoundIsLive, RoundIsOver
 from labeling.models import Pulse, Round
 from labeling.rounds import lease, opening, sweeping
 from labeling.selectors import health
+from labeling.selectors.progress import until_next_round
 from labeling.services import annotations, rounds
 from tests import make
 
@@ -48,12 +49,22 @@ def test_a_round_opens_when_enough_labels_have_changed(ready, bob):
     assert ready.rounds.last().trigger == Round.Trigger.LABELS
 
 
-def test_an_undone_answer_is_a_change_too(ready, bob):
-    for _ in range(2):
+def test_an_answer_that_is_undone_before_a_round_saw_it_changes_nothing(ready, bob):
+    for _ in range(9):
         given = make.answer(ready, bob)
-    annotations.undo(project=ready, by=bob, annotation_id=given.annotation.pk)
-    make.answer(ready, bob)
-    assert states(ready) == [State.DONE, State.QUEUED]
+        annotations.undo(project=ready, by=bob, annotation_id=given.annotation.pk)
+    assert states(ready) == [State.DONE]
+    ready.refresh_from_db()
+    assert until_next_round(ready) == 4
+
+
+def test_learned_answers_that_are_withdrawn_are_something_new_to_learn(ready, bob):
+    given = [make.answer(ready, bob).annotation for _ in range(4)]
+    lease.take(ready.rounds.get(state=State.QUEUED).pk)
+    ready.rounds.update(state=State.DONE)
+    for annotation in given:
+        annotations.undo(project=ready, by=bob, annotation_id=annotation.pk)
+    assert states(ready) == [State.DONE, State.DONE, State.QUEUED]
 
 
 def test_the_database_allows_one_live_round_a_project(ready):
@@ -163,7 +174,7 @@ def test_the_sweep_finds_a_queued_round_that_no_nudge_reached(ready):
 
 
 def test_the_sweep_opens_a_round_that_is_due(ready):
-    type(ready).objects.filter(pk=ready.pk).update(revision=99)
+    type(ready).objects.filter(pk=ready.pk).update(pool_size=99)
     sweeping.sweep()
     assert states(ready) == [State.DONE, State.QUEUED]
 

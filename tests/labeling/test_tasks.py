@@ -76,7 +76,8 @@ def test_a_web_container_is_healthy_when_the_web_answers(live_server, monkeypatc
 @pytest.mark.parametrize(
     ("rule", "reason", "said"),
     [
-        ("explore", {}, "A random check"),
+        ("explore", {}, "by chance"),
+        ("cold start", {"strategy": "random"}, "by chance"),
         ("cold start", {"top": []}, "a good place to begin"),
         ("exploit", {"top": [["cat", 0.4], ["fox", 0.38]]}, "wavers between cat and fox"),
         (

@@ -45,7 +45,7 @@ class Command(BaseCommand):
         if given["strategy"]:
             project.recipe = {**project.recipe, "strategy": given["strategy"]}
             project.save(update_fields=["recipe"])
-        answers = 0
+        step = autopilot.Step(0, 0)
         try:
             for step in autopilot.answer(
                 project=project,
@@ -53,25 +53,28 @@ class Command(BaseCommand):
                 labels=given["labels"],
                 wait=go_on if given["rate"] else wait_for,
             ):
-                answers = step.answers
-                self.show(answers, given["labels"])
+                self.show(step.answers, given["labels"])
                 if given["rate"]:
                     time.sleep(1 / given["rate"])
         except BadInput as refusal:
             raise CommandError(refusal.detail) from refusal
-        self.report(project, answers, as_json=given["json"])
+        self.report(project, step, as_json=given["json"])
 
     def show(self, answers: int, wanted: int) -> None:
         if sys.stderr.isatty():
             full = BAR * answers // wanted
             self.stderr.write(f"\r{'█' * full:·<{BAR}} {answers} of {wanted}", ending="")
 
-    def report(self, project: Project, answers: int, *, as_json: bool) -> None:
+    def report(self, project: Project, step: autopilot.Step, *, as_json: bool) -> None:
         curve = learning_curve(project)
         if as_json:
-            self.stdout.write(json.dumps({"project": project.slug, "answers": answers, **curve}))
+            self.stdout.write(
+                json.dumps({"project": project.slug, "answers": step.answers, **curve})
+            )
             return
-        self.stdout.write(f"\n{answers} answers. Accuracy on the holdout, 95 % interval:")
+        if step.skipped:
+            self.stdout.write(f"\n{step.skipped} samples without a known answer were skipped.")
+        self.stdout.write(f"\n{step.answers} answers. Accuracy on the holdout, 95 % interval:")
         for point in curve["points"]:
             bar = "█" * round(40 * point["value"])
             self.stdout.write(
