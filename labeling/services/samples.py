@@ -203,7 +203,7 @@ class _Import:
             pool_size=F("pool_size") + len(samples) - held,
             holdout_labeled=F("holdout_labeled") + held_labeled,
             pool_labeled=F("pool_labeled") + len(labeled) - held_labeled,
-            revision=F("revision") + bool(labeled),
+            revision=F("revision") + (1 if labeled else 0),
         )
 
     def _trusts(self, sample: Sample) -> bool:
