@@ -14,8 +14,10 @@ ON_BOTH = ["tests/labeling", "tests/api", "tests/journeys", "tests/faults"]
 ON_BOTH += ["tests/test_permissions.py", "tests/test_admin.py"]
 NO_MATTER_OF_THE_DATABASE = [  # make run is embedded; the broker's silence is the broker's
     "--ignore=tests/faults/test_supervisor.py",
-    "--deselect=tests/faults/test_faults.py::"
-    "test_answers_are_stored_while_the_broker_is_silent_and_learned_from_when_it_is_back",
+    (
+        "--deselect=tests/faults/test_faults.py::"
+        "test_answers_are_stored_while_the_broker_is_silent_and_learned_from_when_it_is_back"
+    ),
 ]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header", "-n", "2"]
 MEASURED = ["--cov", "--cov-append", "--cov-report="]
