@@ -135,4 +135,4 @@ def test_the_end_is_said_when_nothing_is_left(stack, slug, desk):
     stack.ask(f"Sample.objects.filter(project__slug={slug!r}).update(taken=1)")
     for _ in range(3):
         desk.keyboard.press("1")
-    desk.wait_for_selector("text=Nothing left to label")
+    assert desk.wait_for_selector("text=Nothing left to label").is_visible()

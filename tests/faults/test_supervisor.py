@@ -154,9 +154,9 @@ def test_a_deep_folder_gets_its_socket_elsewhere(tmp_path):
 
 def test_a_part_that_does_not_listen_to_reason_is_killed(supervised, monkeypatch, capsys):
     monkeypatch.setattr("config.processes.STOPPING_S", 0.2)
-    deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True)\n"
+    deaf = "import signal; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True)\n"
     supervised.processes.start(
-        parts.Part("deaf", [sys.executable, "-c", f"{deaf}while True: time.sleep(1)"])
+        parts.Part("deaf", [sys.executable, "-c", f"{deaf}while True: signal.pause()"])
     )
     until(lambda: "deaf     | deaf" in capsys.readouterr().out, 20, "it ignores signals")
     process = supervised.processes.running["deaf"]
