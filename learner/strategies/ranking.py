@@ -10,7 +10,6 @@ from learner import utilities
 from learner.strategies.strategy import Batch, Order, Shortlist, Situation, Strategy
 from learner.types import Evidence, Floats, Pool, RankedPick, Rule
 
-SHORTLIST = 4096
 DECIMALS = 6  # of a utility: below this, float32 is rounding and a tie is a tie
 
 
@@ -89,7 +88,7 @@ def exploit(
     if wanted == 0:
         return np.empty(0, np.intp)
     best = scored.best[~np.isin(scored.best, explored)]
-    listed = shortlisted(best, scored.tie_break, max(SHORTLIST, 2 * wanted))
+    listed = shortlisted(best, scored.tie_break, max(strategy.candidates, 2 * wanted))
     known = scored.pool.rows(explored)
     if len(situation.train.ids):
         known = np.concatenate([situation.train.rows, known])

@@ -7,13 +7,14 @@ states only its difference: most measure, and take the top.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
 from learner.networks.model import Model, Space
 from learner.registry import Registry
-from learner.types import Examples, Floats, Ids, Recipe
+from learner.types import Examples, Floats, Ids, Recipe, Task
 from learner.utilities import uniform
 
 Order = NDArray[np.intp]
@@ -28,6 +29,7 @@ class Situation:
     train: Examples
     reference: Floats  # float32[e, d]: a uniform sample of the pool
     recipe: Recipe
+    task: Task = "category"
 
     def tie_break(self, ids: Ids) -> NDArray[np.float64]:
         """Equal utilities are ordered by a seeded hash of the id, never by position."""
@@ -77,6 +79,11 @@ class Shortlist:
     def points(self) -> Floats:
         return self.situation.space(self.rows)
 
+    @cached_property
+    def batch(self) -> Batch:
+        """The shortlist as a batch to measure, with what the model thinks of it."""
+        return Batch(self.situation, self.ids, self.rows)
+
 
 Measure = Callable[[Batch], Floats]
 Choose = Callable[[Shortlist, int], Order]
@@ -87,9 +94,15 @@ def top(_shortlist: Shortlist, count: int) -> Order:
     return np.arange(count)
 
 
+CATEGORY: frozenset[Task] = frozenset({"category"})
+ANY: frozenset[Task] = frozenset({"category", "categories", "number"})
+SHORTLIST = 4096
+
+
 @dataclass(frozen=True)
 class Strategy:
-    """A rule for asking. `uniform`: every pick of it is drawn by chance."""
+    """A rule for asking. `uniform`: every pick of it is drawn by chance; `candidates`: how many
+    samples of a large pool `choose` sees, half of them the best and half by chance."""
 
     name: str
     measure: Measure
@@ -97,24 +110,29 @@ class Strategy:
     needs_model: bool = True
     by_committee: bool = False
     uniform: bool = False
+    tasks: frozenset[Task] = CATEGORY
+    candidates: int = SHORTLIST
 
 
 STRATEGIES: Registry[Strategy] = Registry("strategy")
 
 
-def strategy(
-    name: str,
-    *,
-    choose: Choose = top,
-    needs_model: bool = True,
-    by_committee: bool = False,
-    uniform: bool = False,
-) -> Callable[[Measure], Measure]:
+class Options(TypedDict, total=False):
+    """What a strategy may state beside its name and measure; see Strategy."""
+
+    choose: Choose
+    needs_model: bool
+    by_committee: bool
+    uniform: bool
+    tasks: frozenset[Task]
+    candidates: int
+
+
+def strategy(name: str, **options: Unpack[Options]) -> Callable[[Measure], Measure]:
     """Register the decorated measure, and how to choose by it, as a strategy."""
 
     def decorate(measure: Measure) -> Measure:
-        rule = Strategy(name, measure, choose, needs_model, by_committee, uniform)
-        STRATEGIES.register(name)(rule)
+        STRATEGIES.register(name)(Strategy(name, measure, **options))
         return measure
 
     return decorate

@@ -73,14 +73,15 @@ def test_a_large_pool_is_shortlisted_by_utility_and_by_chance():
 
 
 def test_a_pool_beyond_the_shortlist_is_still_ranked_once_each(monkeypatch):
-    monkeypatch.setattr(ranking, "SHORTLIST", 64)
+    herding = replace(STRATEGIES.get("uncertainty_herding"), candidates=64)
+    monkeypatch.setitem(STRATEGIES._things, "uncertainty_herding", herding)
     world = digits()
     outcome = learn(world.labeled(range(40)), world.pool(range(40, 1797), 3), Recipe(picks=50))
     assert len({pick.id for pick in outcome.picks}) == 50
 
 
 def test_the_probabilities_of_all_members_for_all_samples_never_exist(monkeypatch):
-    monkeypatch.setattr("learner.types.CHUNK", 200)
+    monkeypatch.setattr("learner.types.data.CHUNK", 200)
     monkeypatch.setattr("learner.engine.REFERENCE", 200)
     sizes, inner = [], Model.member_probabilities
 
@@ -97,7 +98,7 @@ def test_the_probabilities_of_all_members_for_all_samples_never_exist(monkeypatc
 
 
 def test_progress_tells_how_much_of_the_pool_is_ranked(monkeypatch):
-    monkeypatch.setattr("learner.types.CHUNK", 40)
+    monkeypatch.setattr("learner.types.data.CHUNK", 40)
     world, told = blobs(), []
     learn(
         world.labeled(range(18)),

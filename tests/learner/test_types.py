@@ -66,7 +66,7 @@ def test_a_pool_is_flat_over_its_shards():
 
 
 def test_chunks_cover_the_askable_samples_in_order(monkeypatch):
-    monkeypatch.setattr("learner.types.CHUNK", 4)
+    monkeypatch.setattr("learner.types.data.CHUNK", 4)
     world = blobs(30)
     pool = world.pool(range(1, 30), shards=3)
     chunks = list(pool.chunks())

@@ -1,33 +1,6 @@
-"""The menu: what a person can choose from, in words. Imports nothing heavy, so that a web page
-needs no torch; a test keeps it equal to what is registered."""
+"""Whom to ask next."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
-
-from learner.errors import UnknownName
-
-TINY = 32  # pixels: below this a photograph network sees only the blur of its own upscaling
-
-Needs = Literal["nothing", "model", "committee"]
-Modality = Literal["image", "text"]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the menu.
-
-    `needs` says what must exist before a strategy can rank by its own rule, `learns` whether an
-    encoder must be fitted on the project's samples.
-    """
-
-    name: str
-    caption: str
-    source: str
-    needs: Needs = "nothing"
-    modality: Modality | None = None
-    learns: bool = False
-
+from learner.catalog.entry import Entry
 
 STRATEGIES: dict[str, Entry] = {
     entry.name: entry
@@ -93,44 +66,3 @@ STRATEGIES: dict[str, Entry] = {
         ),
     ]
 }
-
-ENCODERS: dict[str, Entry] = {
-    entry.name: entry
-    for entry in [
-        Entry(
-            "image:pixels",
-            "8 x 8 grey levels: for tiny or unnatural images",
-            "Alpaydin & Kaynak 1998",
-            modality="image",
-        ),
-        Entry(
-            "image:efficientnet-lite0",
-            "1,280 features of a network trained on ImageNet: for photographs",
-            "Tan & Le 2019",
-            modality="image",
-        ),
-        Entry(
-            "text:ngrams",
-            "Words and letter groups, condensed to 256 numbers: for any language",
-            "Deerwester et al. 1990",
-            modality="text",
-            learns=True,
-        ),
-    ]
-}
-
-_AUTO: dict[str, str] = {"image": "image:efficientnet-lite0", "text": "text:ngrams"}
-
-
-def auto_encoder(modality: str) -> str:
-    """The encoder that "auto" stands for; UnknownName lists the modalities."""
-    if modality not in _AUTO:
-        raise UnknownName("modality", modality, _AUTO)
-    return _AUTO[modality]
-
-
-def choose_encoder(modality: str, sizes: Sequence[tuple[int, int]] = ()) -> str:
-    """The encoder for samples of these (width, height) in pixels: pixels when none is over 32."""
-    if modality == "image" and sizes and max(map(max, sizes)) <= TINY:
-        return "image:pixels"
-    return auto_encoder(modality)

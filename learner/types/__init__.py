@@ -1,0 +1,27 @@
+"""The words of the loop: what goes into a round and what comes out.
+
+NumPy only: a process that merely reads an outcome needs no torch.
+"""
+
+from learner.types.data import CHUNK, Examples, Floats, Ids, Labeled, Labels, Pool, Shard, Task
+from learner.types.outcome import Evidence, Metrics, Outcome, RankedPick, Rule
+from learner.types.recipe import HEADS, Recipe
+
+__all__ = [
+    "CHUNK",
+    "HEADS",
+    "Evidence",
+    "Examples",
+    "Floats",
+    "Ids",
+    "Labeled",
+    "Labels",
+    "Metrics",
+    "Outcome",
+    "Pool",
+    "RankedPick",
+    "Recipe",
+    "Rule",
+    "Shard",
+    "Task",
+]
