@@ -1,14 +1,15 @@
 """What a round learned: a head that predicts, and a committee that votes."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from learner.networks import device
-from learner.types import CHUNK, Floats
+from learner.networks.scoring import Layer, Scorer
+from learner.types import Floats, Task
 
 
 @dataclass(frozen=True)
@@ -35,20 +36,41 @@ class Space:
         """Rows float[n, d] -> float32[n, d]; the input is left unchanged."""
         return (rows.astype(np.float32) - self.mean) / np.float32(self.scale)
 
+    def moved(self, layer: Floats, to: "Space") -> Floats:
+        """A layer [d + 1, B, o] over this space, as one over another that answers the same."""
+        weights = layer[:-1] * np.float32(to.scale / self.scale)
+        bias = layer[-1] + np.tensordot((to.mean - self.mean) / self.scale, layer[:-1], axes=1)
+        return np.concatenate([weights, bias[None]], dtype=np.float32)
+
 
 @dataclass(frozen=True)
 class Model:
-    """Logistic heads over one space.
+    """Heads over one space, linear or with one hidden layer of rectified units.
 
     The first head saw every label with weight one: it queries, scores and ships. The other K are
-    the committee. `temperature` calibrates all of them (Guo et al. 2017).
+    the committee. `temperature` calibrates all of them (Guo et al. 2017); a number's is 1.
+
+    Answers have an axis of c categories; their memory runs along the n samples, so that a step
+    over all samples is fast. For a number c is 1, and the answer is in the label's own unit.
     """
 
     space: Space
-    weights: Floats  # [d + 1, 1 + K, c], the bias last
+    weights: Floats  # [d + 1, 1 + K, c], the bias last; [units + 1, 1 + K, c] over hidden units
     temperature: float
     l2: float
     device: str = "cpu"
+    task: Task = "category"
+    hidden: Floats | None = None  # [d + 1, 1 + K, units]
+
+    @property
+    def head(self) -> str:
+        """The recipe's word for it."""
+        return "linear" if self.hidden is None else "mlp"
+
+    @property
+    def layers(self) -> tuple[Floats, ...]:
+        """From the rows to the answers."""
+        return (self.weights,) if self.hidden is None else (self.hidden, self.weights)
 
     @property
     def members(self) -> int:
@@ -58,27 +80,39 @@ class Model:
     def categories(self) -> int:
         return self.weights.shape[2]
 
+    @property
+    def width(self) -> int:
+        """The number of features that it knows."""
+        return len(self.space.mean)
+
     def predict(self, rows: NDArray[np.floating]) -> Floats:
-        """Calibrated probabilities of rows float[n, d]: float32[n, c]."""
-        return self._probabilities(rows, slice(0, 1))[0]
+        """What the head that ships says of rows float[n, d]: float32[n, c].
+
+        Probabilities that sum to one ("category"), one for each label ("categories"), or the
+        number. BadData for rows of another width, or with NaN or infinity.
+        """
+        return self._scorer(rows, 1)[0].T
 
     def member_probabilities(self, rows: NDArray[np.floating]) -> Floats:
-        """Calibrated probabilities of each member for rows float[n, d]: float32[K, n, c]."""
-        return self._probabilities(rows, slice(1, None))
+        """What each member says of rows float[n, d], like `predict`: float32[K, n, c]."""
+        return self.opinions(rows)[1]
 
-    def _probabilities(self, rows: NDArray[np.floating], heads: slice) -> Floats:
+    def opinions(self, rows: NDArray[np.floating]) -> tuple[Floats, Floats]:
+        """Both at once, from one matrix product: float32[n, c] and float32[K, n, c]."""
+        answers = self._scorer(rows, 1 + self.members)
+        return answers[0].T, answers[1:].transpose(0, 2, 1)
+
+    @cached_property
+    def _scorer(self) -> Scorer:
         where = device.resolve(self.device)
-        weights = torch.from_numpy(np.ascontiguousarray(self.weights[:, heads])).to(where)
-        out = np.empty((weights.shape[1], len(rows), self.categories), np.float32)
-        step = max(1, CHUNK // weights.shape[1])
-        for start in range(0, len(rows), step):
-            chunk = torch.from_numpy(self.space(rows[start : start + step])).to(where)
-            out[:, start : start + step] = _softmax(chunk, weights, self.temperature).cpu().numpy()
-        return out
-
-
-def _softmax(rows: Tensor, weights: Tensor, temperature: float) -> Tensor:
-    """Rows [n, d] x weights [d + 1, B, c] -> probabilities [B, n, c], by one matrix product."""
-    _, heads, categories = weights.shape
-    logits = torch.addmm(weights[-1].reshape(-1), rows, weights[:-1].flatten(1))
-    return torch.softmax(logits.view(-1, heads, categories) / temperature, dim=2).transpose(0, 1)
+        layers = [layer.copy() for layer in self.layers]
+        layers[0][:-1] /= self.space.scale
+        layers[-1] /= self.temperature
+        dtypes = [device.product_dtype(where), torch.float32]
+        return Scorer(
+            self.task,
+            torch.tensor(self.space.mean, device=where),
+            tuple(
+                Layer.of(layer, where, dtype) for layer, dtype in zip(layers, dtypes, strict=False)
+            ),
+        )

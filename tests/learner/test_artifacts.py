@@ -1,3 +1,5 @@
+import json
+from dataclasses import replace
 from hashlib import sha256
 
 import numpy as np
@@ -5,7 +7,7 @@ import pytest
 from safetensors.numpy import save as write_arrays
 
 from learner import artifacts
-from learner.errors import DamagedArtifact
+from learner.errors import DamagedArtifact, WrongArtifact
 from tests.learner.test_model import model_of
 from tests.learner.worlds import blobs
 
@@ -16,6 +18,57 @@ def test_a_model_comes_back_as_it_was(tmp_path):
     assert np.array_equal(loaded.predict(rows), model.predict(rows))
     assert np.array_equal(loaded.member_probabilities(rows), model.member_probabilities(rows))
     assert (loaded.l2, loaded.temperature) == (model.l2, model.temperature)
+
+
+@pytest.mark.parametrize("task", ["category", "categories", "number"])
+@pytest.mark.parametrize("units", [0, 6])
+def test_every_kind_of_model_comes_back(tmp_path, task, units):
+    model, rows = replace(model_of(units=units), task=task), blobs(9).rows
+    loaded = artifacts.load(tmp_path, artifacts.save(model, tmp_path))
+    assert (loaded.task, loaded.head) == (model.task, model.head)
+    assert np.array_equal(loaded.member_probabilities(rows), model.member_probabilities(rows))
+
+
+def test_a_model_of_format_1_is_still_loaded(tmp_path):
+    model, rows = model_of(), blobs(9).rows
+    arrays = {"mean": model.space.mean, "weights": model.weights}
+    card = {"format": 1, "scale": 1.0, "temperature": 2.0, "l2": 0.1}
+    data = write_arrays(arrays, metadata={"card": json.dumps(card)})
+    digest = sha256(data).hexdigest()
+    artifacts.path_of(tmp_path, digest).write_bytes(data)
+    loaded = artifacts.load(tmp_path, digest, {"task": "category", "head": "linear"})
+    assert np.array_equal(loaded.predict(rows), model.predict(rows))
+
+
+def test_an_artifact_says_how_it_was_made(tmp_path):
+    digest = artifacts.save(model_of(), tmp_path, {"seed": 4, "encoder": "text:ngrams"})
+    card = artifacts.card_of(tmp_path, digest)
+    assert card["made_by"] == {"seed": 4, "encoder": "text:ngrams"}
+    assert (card["format"], card["task"], card["head"]) == (2, "category", "linear")
+
+
+def test_an_artifact_does_not_say_where_it_was_trained(tmp_path):
+    here, there = (replace(model_of(), device=name) for name in ("cpu", "cuda:1"))
+    assert artifacts.save(here, tmp_path) == artifacts.save(there, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "expect",
+    [
+        {"width": 5},
+        {"categories": 4},
+        {"task": "number"},
+        {"head": "mlp"},
+        {"width": 4, "members": 8},
+    ],
+)
+def test_a_model_of_another_recipe_is_refused(tmp_path, expect):
+    digest = artifacts.save(model_of(), tmp_path)
+    fits = {"width": 4, "categories": 5, "task": "category", "head": "linear", "members": 3}
+    assert artifacts.load(tmp_path, digest, fits).width == 4
+    name = [*expect][-1]
+    with pytest.raises(WrongArtifact, match=f"its {name} is .* not {expect[name]}. Choose"):
+        artifacts.load(tmp_path, digest, expect)
 
 
 def test_the_same_model_has_the_same_digest_and_no_second_file(tmp_path):

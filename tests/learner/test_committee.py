@@ -1,9 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
+import torch
 
 from learner import committee
+from learner.committee import strength
 from learner.errors import NoSuchDevice
 from learner.judging import judge
+from learner.networks.linear import Linear
+from learner.networks.mlp import Mlp
 from learner.networks.model import Space
 from learner.types import Recipe
 from learner.utilities import votes
@@ -33,7 +39,7 @@ def test_members_differ_but_not_much():
 def test_calibration_does_not_worsen_held_out_loss():
     world = digits()
     model = learned(world, range(200))
-    raw = type(model)(model.space, model.weights, 1.0, model.l2)
+    raw = replace(model, temperature=1.0)
     tempered, plain = (
         judge(each.predict(world.rows[600:]), world.labels[600:]).log_loss for each in (model, raw)
     )
@@ -58,12 +64,18 @@ def test_folds_give_each_category_its_share():
     assert np.bincount(folds[labels == 2]).max() == 1
 
 
-def test_out_of_fold_logits_come_from_heads_that_did_not_see_the_row():
-    rows = np.array([[1.0], [2.0]], np.float32)
-    heads = np.arange(2 * 10 * 3, dtype=np.float32).reshape(2, 10, 3)  # 5 folds x 2 strengths
-    found = committee.out_of_fold(rows, heads, np.array([4, 1]))
-    assert np.allclose(found[0], 1.0 * heads[0, 8:10] + heads[1, 8:10])
-    assert np.allclose(found[1], 2.0 * heads[0, 2:4] + heads[1, 2:4])
+def test_out_of_fold_outputs_come_from_heads_that_did_not_see_the_sample():
+    outputs = torch.arange(10.0 * 3 * 2).reshape(10, 3, 2)  # 5 folds x 2 strengths, 3 categories
+    found = strength.out_of_fold(outputs, np.array([4, 1]))
+    assert found.shape == (2, 3, 2)
+    assert torch.equal(found[:, :, 0], outputs[8:10, :, 0])
+    assert torch.equal(found[:, :, 1], outputs[2:4, :, 1])
+
+
+def test_a_head_learns_from_the_other_folds():
+    learns_from = strength.others(np.array([4, 1]), strengths=2)
+    assert learns_from[0].tolist() == [True] * 8 + [False] * 2
+    assert learns_from[1].tolist() == [True] * 2 + [False] * 2 + [True] * 6
 
 
 def test_noise_is_answered_with_a_strong_penalty_and_order_with_a_weak_one():
@@ -85,7 +97,7 @@ def test_one_label_a_category_is_enough_to_learn_from():
     world = digits()
     train = [int(np.flatnonzero(world.labels == c)[0]) for c in range(10)]
     model = learned(world, train)
-    assert (model.l2, model.temperature) == (committee.FALLBACK, 1.0)
+    assert (model.l2, model.temperature) == (strength.FALLBACK, 1.0)
     assert judge(model.predict(world.rows), world.labels).accuracy > 0.4
 
 
@@ -116,3 +128,99 @@ def test_progress_is_told_from_start_to_end():
 def test_an_unknown_device_is_refused():
     with pytest.raises(NoSuchDevice, match="abacus"):
         learned(blobs(), range(20), Recipe(device="abacus"))
+
+
+def evaluations(monkeypatch, kind):
+    """How often heads of this kind are asked for their loss and gradient from here on."""
+    calls, ask = [], kind.loss_and_gradient
+
+    def counted(heads, parameters):
+        calls.append(len(parameters))
+        return ask(heads, parameters)
+
+    monkeypatch.setattr(kind, "loss_and_gradient", counted)
+    return calls
+
+
+def agreement(left, right, rows):
+    votes = [model.member_probabilities(rows).argmax(axis=2) for model in (left, right)]
+    return (votes[0] == votes[1]).mean()
+
+
+def test_a_warm_start_comes_to_the_same_heads_in_fewer_steps(monkeypatch):
+    world, then = digits(), digits().examples(range(320))
+    before = committee.fit(world.examples(range(300)), 10, Space.of(world.rows[:800]), Recipe())
+    space = Space.of(world.rows[:820])  # its statistics have moved on
+    calls = evaluations(monkeypatch, Linear)
+    cold = committee.fit(then, 10, space, Recipe())
+    cold_calls = len(calls)
+    warm = committee.fit(then, 10, space, Recipe(), start=before)
+    assert len(calls) - cold_calls < 0.9 * cold_calls
+    assert agreement(cold, warm, world.rows[900:]) >= 0.999
+
+
+def test_networks_begin_warm_too(monkeypatch):
+    world, recipe = blobs(200, seed=1), Recipe(head="mlp", members=2)
+    space = Space.of(world.rows)
+    before = committee.fit(world.examples(range(100)), 3, space, recipe)
+    calls = evaluations(monkeypatch, Mlp)
+    cold = committee.fit(world.examples(range(104)), 3, space, recipe)
+    cold_calls = len(calls)
+    warm = committee.fit(world.examples(range(104)), 3, space, recipe, start=before)
+    assert len(calls) - cold_calls < cold_calls
+    assert agreement(cold, warm, world.rows) > 0.95
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"head": "mlp"},
+        {"members": 3},
+    ],
+)
+def test_a_start_of_another_recipe_is_passed_over(other):
+    world = blobs()
+    start = learned(world, range(60), Recipe(**other))
+    fresh = learned(world, range(60))
+    passed = committee.fit(
+        world.examples(range(60)), 3, Space.of(world.rows), Recipe(), start=start
+    )
+    assert np.array_equal(passed.weights, fresh.weights)
+
+
+def test_a_start_of_other_features_or_categories_is_passed_over():
+    narrow, wide = blobs(dimensions=4), blobs(dimensions=5)
+    fresh = learned(narrow, range(60))
+    space = Space.of(narrow.rows)
+    more = committee.fit(narrow.examples(range(60)), 4, space, Recipe())
+    for start in (learned(wide, range(60)), more):
+        passed = committee.fit(narrow.examples(range(60)), 3, space, Recipe(), start=start)
+        assert np.array_equal(passed.weights, fresh.weights)
+
+
+def test_balance_gives_every_category_the_same_weight():
+    weights = committee.balance(np.array([0, 0, 0, 2]))
+    assert weights[:, 0] == pytest.approx([2 / 3, 2 / 3, 2 / 3, 2])
+    labels = np.array([[1, 0], [0, 0], [0, 0], [0, 0]], bool)
+    both = committee.balance(labels)
+    assert both[:, 0] == pytest.approx([2, 2 / 3, 2 / 3, 2 / 3])
+    assert both[:, 1] == pytest.approx([1, 1, 1, 1])
+    assert committee.balance(np.array([0.5, 2.0])) == pytest.approx(np.ones((2, 1)))
+
+
+def test_class_weights_find_more_of_a_rare_category():
+    world = blobs(600, categories=2, dimensions=2, seed=5)
+    train = np.concatenate([np.flatnonzero(world.labels == 0)[:100], [1, 3, 5, 7]])
+    rest = np.arange(300, 600)
+    recall = []
+    for class_weights in (False, True):
+        model = learned(world, train, Recipe(class_weights=class_weights))
+        found = model.predict(world.rows[rest]).argmax(axis=1) == 1
+        recall.append(found[world.labels[rest] == 1].mean())
+    assert recall[1] > recall[0] + 0.05
+
+
+def test_balanced_categories_need_no_class_weights():
+    world = blobs()
+    plain, weighted = (learned(world, range(60), Recipe(class_weights=w)) for w in (False, True))
+    assert np.allclose(plain.weights, weighted.weights, atol=1e-5)

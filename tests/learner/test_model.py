@@ -1,17 +1,23 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
+from scipy.special import expit, softmax
 
-from learner.errors import NoSuchDevice
-from learner.networks import device
+from learner import committee
+from learner.errors import BadData
 from learner.networks.model import Model, Space
+from learner.networks.scoring import Layer
+from learner.types import Recipe
 from tests.learner.worlds import blobs, digits
 
 
-def model_of(d: int = 4, members: int = 3, c: int = 5) -> Model:
+def model_of(d: int = 4, members: int = 3, c: int = 5, units: int = 0) -> Model:
     rng = np.random.default_rng(0)
-    weights = rng.normal(size=(d + 1, 1 + members, c)).astype(np.float32)
-    return Model(Space(np.zeros(d, np.float32), 1.0), weights, 2.0, 0.1)
+    weights = rng.normal(size=((units or d) + 1, 1 + members, c)).astype(np.float32)
+    hidden = rng.normal(size=(d + 1, 1 + members, units)).astype(np.float32) if units else None
+    return Model(Space(np.zeros(d, np.float32), 1.0), weights, 2.0, 0.1, hidden=hidden)
 
 
 def test_probabilities_are_the_tempered_softmax():
@@ -31,11 +37,92 @@ def test_members_are_the_other_heads():
     assert np.allclose(members[1], alone.predict(rows), atol=1e-6)
 
 
+def test_both_opinions_are_those_asked_for_one_by_one():
+    for model in (model_of(), model_of(units=6)):
+        shipped, members = model.opinions(blobs(50).rows)
+        assert np.allclose(shipped, model.predict(blobs(50).rows), atol=1e-6)
+        assert np.array_equal(members, model.member_probabilities(blobs(50).rows))
+
+
 def test_chunks_do_not_show(monkeypatch):
     model, rows = model_of(), blobs(50).rows
     whole = model.member_probabilities(rows)
-    monkeypatch.setattr("learner.networks.model.CHUNK", 9)
+    monkeypatch.setattr("learner.networks.scoring.CPU_ROWS", 9)
     assert np.allclose(model.member_probabilities(rows), whole, atol=1e-6)
+
+
+def test_a_read_only_memory_map_is_scored_where_it_lies(tmp_path):
+    rows = blobs(30).rows.astype(np.float16)
+    np.save(tmp_path / "rows.npy", rows)
+    mapped = np.load(tmp_path / "rows.npy", mmap_mode="r")
+    assert np.array_equal(model_of().predict(mapped), model_of().predict(rows))
+    assert np.array_equal(mapped, rows)
+
+
+def test_a_hidden_layer_is_rectified():
+    model, rows = model_of(units=6), blobs(7).rows
+    units = np.maximum(rows @ model.hidden[:-1, 1] + model.hidden[-1, 1], 0)
+    logits = (units @ model.weights[:-1, 1] + model.weights[-1, 1]) / 2
+    assert np.allclose(model.member_probabilities(rows)[0], softmax(logits, axis=1), atol=1e-5)
+    assert (model.head, model_of().head) == ("mlp", "linear")
+
+
+def test_labels_are_answered_one_by_one_and_a_number_as_it_is():
+    rows = blobs(7).rows
+    model = model_of()
+    outputs = rows @ model.weights[:-1, 0] + model.weights[-1, 0]
+    labels = replace(model, task="categories")
+    assert np.allclose(labels.predict(rows), expit(outputs / 2), atol=1e-5)
+    number = replace(model, task="number", temperature=1.0)
+    assert np.allclose(number.predict(rows), outputs, atol=1e-4)
+
+
+def test_rows_far_from_zero_lose_nothing():
+    rows = np.random.default_rng(0).normal(size=(40, 4)).astype(np.float32)
+    near, far = model_of(), replace(model_of(), space=Space(np.full(4, 4096, np.float32), 1.0))
+    assert np.allclose(far.predict(rows + 4096), near.predict(rows), atol=5e-3)
+
+
+def test_rows_of_another_width_are_refused():
+    with pytest.raises(BadData, match="the model knows 4 features: encode"):
+        model_of().predict(np.zeros((3, 5), np.float32))
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("task", ["category", "categories", "number"])
+@pytest.mark.parametrize("units", [0, 6])
+def test_a_row_that_is_no_number_is_refused_not_answered(bad, task, units):
+    rows = blobs(9).rows.copy()
+    rows[5, 2] = bad
+    with pytest.raises(BadData, match="NaN or infinity: encode"):
+        replace(model_of(units=units), task=task).predict(rows)
+
+
+def test_huge_answers_are_still_probabilities():
+    model = replace(model_of(), temperature=1e-6)
+    p = model.predict(blobs(20).rows)
+    assert np.isfinite(p).all() and np.allclose(p.sum(axis=1), 1)
+
+
+def test_products_in_bfloat16_keep_the_votes():
+    world = digits()
+    space = Space.of(world.rows)
+    model = committee.fit(world.examples(range(300)), 10, space, Recipe())
+    weights = model.weights / np.float32(model.temperature)
+    weights[:-1] /= space.scale
+    rough = Layer.of(weights, torch.device("cpu"), torch.bfloat16)
+    votes = model._scorer(world.rows, 9).argmax(axis=1)
+    rounded = replace(model._scorer, layers=(rough,))(world.rows, 9)
+    assert rounded.dtype == np.float32
+    assert (rounded.argmax(axis=1) == votes).mean() >= 0.998
+
+
+def test_a_layer_moved_to_another_space_answers_the_same():
+    rows = blobs(20).rows
+    here, there = Space.of(rows), Space(np.array([1, -2, 0, 3], np.float32), 7.0)
+    layer = model_of().weights
+    before, after = here(rows) @ layer[:-1, 0], there(rows) @ here.moved(layer, there)[:-1, 0]
+    assert np.allclose(before + layer[-1, 0], after + here.moved(layer, there)[-1, 0], atol=1e-4)
 
 
 def test_no_rows_give_no_probabilities():
@@ -69,13 +156,3 @@ def test_a_feature_that_hardly_varies_stays_small():
 def test_constant_rows_become_zeros():
     rows = np.full((5, 3), 7, np.float32)
     assert np.array_equal(Space.of(rows)(rows), np.zeros((5, 3)))
-
-
-def test_auto_takes_what_is_there():
-    assert device.resolve("auto").type == ("cuda" if torch.cuda.is_available() else "cpu")
-
-
-@pytest.mark.parametrize("name", ["tpu", "gpu", "mps", "", "cuda:63"])
-def test_a_device_that_is_not_there_is_refused(name):
-    with pytest.raises(NoSuchDevice, match="use auto"):
-        device.resolve(name)
