@@ -4,7 +4,8 @@ NumPy only: a process that merely reads an outcome needs no torch.
 """
 
 from learner.types.data import CHUNK, Examples, Floats, Ids, Labeled, Labels, Pool, Shard, Task
-from learner.types.outcome import Evidence, Metrics, Outcome, RankedPick, Rule
+from learner.types.metrics import Interval, Judgement, LabelsMetrics, Metrics, NumberMetrics
+from learner.types.outcome import Evidence, Outcome, RankedPick, Rule
 from learner.types.recipe import HEADS, Recipe
 
 __all__ = [
@@ -14,9 +15,13 @@ __all__ = [
     "Examples",
     "Floats",
     "Ids",
+    "Interval",
+    "Judgement",
     "Labeled",
     "Labels",
+    "LabelsMetrics",
     "Metrics",
+    "NumberMetrics",
     "Outcome",
     "Pool",
     "RankedPick",

@@ -15,17 +15,21 @@ Ids = NDArray[np.int64]
 Labels = NDArray[Any]
 Task = Literal["category", "categories", "number"]
 
-CHUNK = 65_536  # rows looked at together: memory stays flat however large the pool
+CHUNK = 16_384  # rows looked at together: memory stays flat however large the pool
 
 
 @dataclass(frozen=True)
 class Examples:
     """Samples whose label is known: ids int64[n], rows float[n, d], and labels, by the task:
-    "category" int64[n] in 0..c-1, "categories" bool[n, c], "number" float64[n]."""
+    "category" int64[n] in 0..c-1, "categories" bool[n, c], "number" float64[n].
+
+    `represents` float64[n] says how much of the pool each stands for; None if all alike.
+    """
 
     ids: Ids
     rows: Floats
     labels: Labels
+    represents: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         if not len(self.ids) == len(self.rows) == len(self.labels):
@@ -39,27 +43,36 @@ class Examples:
     def by_id(self) -> "Examples":
         """The same examples in the order of their ids, so that no result depends on theirs."""
         order = np.argsort(self.ids)
-        return Examples(self.ids[order], self.rows[order], self.labels[order])
+        represents = None if self.represents is None else self.represents[order]
+        return Examples(self.ids[order], self.rows[order], self.labels[order], represents)
 
 
 @dataclass(frozen=True)
 class Labeled:
-    """What people have agreed on so far; `categories` is the project's number of categories (one
-    for a number)."""
+    """What people have agreed on so far.
+
+    `categories` is the project's number of categories (one for a number). `by_chance` bool[n] says
+    which training examples were drawn uniformly: what a random baseline may learn from.
+    """
 
     train: Examples
     holdout: Examples
     categories: int
     task: Task = "category"
+    by_chance: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True)
 class Shard:
-    """A block of the pool: ids int64[n], rows float16[n, d] (or a memory map), askable bool[n]."""
+    """A block of the pool: ids int64[n], rows float16[n, d] (or a memory map), askable bool[n].
+
+    `held_out` bool[n] marks the holdout, which nothing but the judge may look at.
+    """
 
     ids: Ids
     rows: NDArray[np.float16]
     askable: NDArray[np.bool_]
+    held_out: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         if not len(self.ids) == len(self.rows) == len(self.askable):
@@ -67,6 +80,17 @@ class Shard:
                 f"A shard has {len(self.ids)} ids, {len(self.rows)} rows and {len(self.askable)} "
                 "askable flags: pass one of each for every sample."
             )
+
+    def chunks(self) -> Iterator[tuple[Ids, NDArray[np.floating]]]:
+        """Askable ids and their rows [m, d], chunk by chunk; whole chunks are not copied."""
+        for start in range(0, len(self.ids), CHUNK):
+            part = slice(start, start + CHUNK)
+            at = np.flatnonzero(self.askable[part])
+            ids, rows = self.ids[part], self.rows[part]
+            if len(at) < len(ids):
+                ids, rows = ids[at], rows[at]
+            if len(ids):
+                yield ids, rows
 
 
 @dataclass(frozen=True)
@@ -88,7 +112,8 @@ class Pool:
         """The askable ids, int64[n]; BadData if one occurs twice."""
         found = [shard.ids[at] for shard, at in zip(self.shards, self._askable, strict=True)]
         ids = np.concatenate([np.empty(0, np.int64), *found])
-        if len(np.unique(ids)) < len(ids):
+        ascending = bool((ids[1:] > ids[:-1]).all())  # as they are unless somebody shuffled them
+        if not ascending and len(np.unique(ids)) < len(ids):
             raise BadData("An id occurs twice in the pool: give each sample one row.")
         return ids
 
@@ -101,10 +126,3 @@ class Pool:
             here = (positions >= starts[number]) & (positions < starts[number + 1])
             rows[here] = shard.rows[at[positions[here] - starts[number]]]
         return rows
-
-    def chunks(self) -> Iterator[tuple[Ids, Floats]]:
-        """Askable ids and their rows float32[m, d], chunk by chunk, in the order of `ids`."""
-        for shard, askable in zip(self.shards, self._askable, strict=True):
-            for start in range(0, len(askable), CHUNK):
-                at = askable[start : start + CHUNK]
-                yield shard.ids[at], shard.rows[at].astype(np.float32)

@@ -1,7 +1,9 @@
 """What a round yields: picks with their reasons, a model, and how good it is."""
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from learner.types.metrics import Judgement
 
 if TYPE_CHECKING:
     from learner.networks.model import Model
@@ -13,20 +15,29 @@ Rule = Literal["cold start", "exploit", "explore"]
 class Evidence:
     """Why a sample was picked.
 
-    `score` is the strategy's utility and `percentile` (0 to 100) the share of the pool that scores
-    no higher. `top` holds the two likeliest (category, calibrated probability), `votes` the
-    committee's votes for each category; both are empty before there is a model.
-    `selection_probability` is the chance of this draw among the samples that remained, for uniform
-    draws only: it is what an unbiased estimate needs (Farquhar 2021).
+    `score` is the strategy's utility, `place` its place by that among all `pool` samples (from 1)
+    and `percentile` (0 to 100) the share of them that score no higher. `top` holds the two
+    likeliest (category, calibrated probability), `votes` the committee's votes for each category,
+    `spread` the deviation of its members' predictions; all are empty before there is a model.
+    `gain` is what the pick adds to the mean coverage of the pool (0 to 1), given what is labeled
+    and the picks before it; `nearest` the closest labeled samples with their distances, `novelty`
+    the percentile of the first of these among the pool's. `selection_probability` is the chance
+    that this sample was the draw, given the draws before it (Farquhar 2021).
     """
 
     strategy: str
     rule: Rule
     score: float
+    place: int
+    pool: int
     percentile: float
     top: tuple[tuple[int, float], ...]
     votes: tuple[int, ...]
-    selection_probability: float | None
+    spread: float | None
+    gain: float
+    nearest: tuple[tuple[int, float], ...]
+    novelty: float | None
+    selection_probability: float
 
 
 @dataclass(frozen=True)
@@ -39,42 +50,24 @@ class RankedPick:
 
 
 @dataclass(frozen=True)
-class Metrics:
-    """How good the model is on samples it never saw.
-
-    `low` and `high` bound the accuracy (Wilson, 95 %). Rows of `confusion` are the truth.
-    `per_category` holds (precision, recall, F1, support).
-    """
-
-    size: int
-    accuracy: float
-    low: float
-    high: float
-    macro_f1: float
-    balanced_accuracy: float
-    log_loss: float
-    ece: float
-    confusion: tuple[tuple[int, ...], ...]
-    per_category: tuple[tuple[float, float, float, int], ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values, ready for a JSON column."""
-        return asdict(self)
-
-
-@dataclass(frozen=True)
 class Outcome:
     """What one turn of the loop yields.
 
     `metrics` is None without a model or a holdout, `model` before two categories were seen.
     `strategy` is the rule that was used, `why` says so in a sentence, `notes` what is unusual.
+    `baseline` judges a head that learned only from the labels drawn by chance; `stability` is
+    Cohen's kappa between this model's predictions and the previous one's on a fixed sample,
+    `uncertainty` the mean normalized entropy there.
     """
 
     picks: tuple[RankedPick, ...]
-    metrics: Metrics | None
+    metrics: Judgement | None
     model: "Model | None"
     strategy: str
     why: str
     notes: tuple[str, ...]
     l2: float | None
     temperature: float | None
+    baseline: Judgement | None = None
+    stability: float | None = None
+    uncertainty: float | None = None
