@@ -4,19 +4,30 @@ No clock, no network, no global randomness; nothing is read or written but its a
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from learner import committee, judging, strategies
-from learner.errors import BadData, HoldoutLeak
 from learner.networks.device import threads_for
 from learner.networks.model import Model, Space
-from learner.strategies import STRATEGIES, Plan, Situation
-from learner.types import Examples, Floats, Labeled, Metrics, Outcome, Pool, Recipe
-from learner.utilities import unanimity, uniform
+from learner.strategies import STRATEGIES, Plan, Question, Quota, Scored, Scorer, Situation
+from learner.types import (
+    Examples,
+    Floats,
+    Judgement,
+    Labeled,
+    Outcome,
+    Pool,
+    Recipe,
+    Shard,
+)
+from learner.types.checking import check
+from learner.utilities import squared_distances, unanimity, uniform
 
-REFERENCE = 2048  # samples of the pool that stand for all of it
+REFERENCE = 2048  # samples that stand for all of the pool
 REFERENCE_STREAM = 2_000_000
 PASSES = 100  # over the training rows that a fit makes, roughly
 UNANIMOUS = 0.995  # agreement beyond which a committee is none
@@ -29,10 +40,14 @@ def learn(
     pool: Pool,
     recipe: Recipe,
     *,
+    previous: Model | None = None,
+    score: Scorer = strategies.score_here,
     on_progress: Progress = lambda _stage, _done, _total: None,
 ) -> Outcome:
     """Learn from what is labeled, judge it on the holdout, and rank the pool.
 
+    `previous` is the model of the round before: what stability is measured against, and where a
+    warm start begins. `score` measures the shards, here or by many processes: the picks are equal.
     `on_progress(stage, done, total)` is told of "fit", "judge" and "rank"; what it raises ends
     the turn and reaches the caller untouched. Raises HoldoutLeak if a sample is both trained on
     and held out, BadData for arrays that do not fit together, UnknownName, NoSuchDevice.
@@ -43,12 +58,21 @@ def learn(
     with threads_for(PASSES * labeled.train.rows.size):
         reference = reference_of(pool, recipe.seed)
         space = Space.of(standing_for_all(reference, labeled))
-        model = fit(labeled, space, recipe, partial(on_progress, "fit"))
-        metrics = judge(model, labeled.holdout, partial(on_progress, "judge"))
+        start, on_fit = previous if recipe.warm_start else None, partial(on_progress, "fit")
+        model = fit(standing_for(reference, space, labeled), space, recipe, start, on_fit)
+        metrics = judge(model, labeled, partial(on_progress, "judge"))
+        baseline = random_baseline(labeled, space, recipe)
+        stability = stability_of(previous, model, reference)
         plan, notes = reconsider(plan, model, reference, labeled)
-    situation = Situation(space, model, labeled.train, reference, recipe)
+    question = Question(
+        plan.strategy, Situation(space, model, labeled.train, reference, recipe, labeled.task)
+    )
+    quota = Quota.of(labeled, recipe.round_size) if recipe.strategy == "auto" else None
     with threads_for(sum(shard.rows.size for shard in pool.shards)):
-        picks = strategies.rank(plan.strategy, situation, pool, partial(on_progress, "rank"))
+        utilities = score(question, pool, partial(on_progress, "rank"))
+        scored = Scored.of(question, pool, utilities)
+        draws = strategies.choose(question, scored, quota)
+        picks = strategies.explain(question, scored, draws)
     return Outcome(
         picks=picks,
         metrics=metrics,
@@ -58,41 +82,30 @@ def learn(
         notes=notes,
         l2=model.l2 if model else None,
         temperature=model.temperature if model else None,
+        baseline=baseline,
+        stability=stability,
+        uncertainty=uncertainty_of(model, reference),
     )
 
 
-def check(labeled: Labeled, pool: Pool) -> None:
-    """Refuse arrays that do not fit together, and a holdout that was trained on."""
-    leaked = np.intersect1d(labeled.train.ids, labeled.holdout.ids)
-    if len(leaked):
-        raise HoldoutLeak(
-            f"{len(leaked)} samples are both trained on and held out (ids {leaked[:5].tolist()}): "
-            "leave the holdout out of the training set."
-        )
-    for name, examples in [("training", labeled.train), ("holdout", labeled.holdout)]:
-        _check_examples(name, examples, labeled.categories)
-    shapes = [labeled.train.rows.shape, labeled.holdout.rows.shape]
-    shapes += [shard.rows.shape for shard in pool.shards]
-    widths = {width for length, width in shapes if length}
-    if len(widths) > 1:
-        raise BadData(f"Rows are of widths {sorted(widths)}: encode everything with one encoder.")
-
-
-def _check_examples(name: str, examples: Examples, categories: int) -> None:
-    labels = examples.labels
-    if len(labels) and not (labels.min() >= 0 and labels.max() < categories):
-        raise BadData(
-            f"A {name} label lies outside 0..{categories - 1}: "
-            "labels are indices of the project's categories."
-        )
-    if not np.isfinite(examples.rows).all():
-        raise BadData(f"A {name} row holds NaN or infinity: encode the samples again.")
-
-
 def reference_of(pool: Pool, seed: int) -> Floats:
-    """Rows of a uniform sample of the pool, by the seeded hash of the id: float32[e, d]."""
-    order = np.argsort(uniform(pool.ids, seed, REFERENCE_STREAM))
-    return pool.rows(order[:REFERENCE])
+    """Rows float32[e, d] of a uniform sample of all that is not held out, labeled or not, by the
+    seeded hash of the id: it stays the same from round to round, until samples come."""
+    if not pool.shards:
+        return np.empty((0, 0), np.float32)
+    found = [_smallest(shard, seed) for shard in pool.shards]
+    order = np.argsort(np.concatenate([chance for chance, _ in found]))[:REFERENCE]
+    return np.concatenate([rows for _, rows in found])[order]
+
+
+def _smallest(shard: Shard, seed: int) -> tuple[NDArray[np.float64], Floats]:
+    """The reference if the pool were but this shard: the hashes, and the rows."""
+    open_to_all = np.arange(len(shard.ids))
+    if shard.held_out is not None:
+        open_to_all = np.flatnonzero(~shard.held_out)
+    chance = uniform(shard.ids[open_to_all], seed, REFERENCE_STREAM)
+    some = strategies.smallest(chance, REFERENCE)
+    return chance[some], shard.rows[open_to_all[some]].astype(np.float32)
 
 
 def standing_for_all(reference: Floats, labeled: Labeled) -> Floats:
@@ -102,25 +115,68 @@ def standing_for_all(reference: Floats, labeled: Labeled) -> Floats:
     return np.concatenate(blocks) if blocks else np.zeros((1, 1), np.float32)
 
 
+def standing_for(reference: Floats, space: Space, labeled: Labeled) -> Labeled:
+    """Each training example stands for the part of the reference that it is nearest to (Loog 2012),
+    and for a tenth of a sample by itself."""
+    train = labeled.train
+    if not len(train.ids) or not len(reference):
+        return labeled
+    nearest = squared_distances(space(reference), space(train.rows)).argmin(axis=1)
+    represents = np.bincount(nearest, minlength=len(train.ids)).astype(np.float64) + 0.1
+    return replace(labeled, train=replace(train, represents=represents))
+
+
 def fit(
-    labeled: Labeled, space: Space, recipe: Recipe, on_progress: Callable[[int, int], None]
+    labeled: Labeled,
+    space: Space,
+    recipe: Recipe,
+    start: Model | None,
+    on_progress: Callable[[int, int], None],
 ) -> Model | None:
-    """A model, once two categories have been seen."""
-    if len(np.unique(labeled.train.labels)) < 2:
+    """A model, once two categories have been seen (for a number: two samples)."""
+    if len(np.unique(labeled.train.labels, axis=0)) < 2:
         return None
-    return committee.fit(labeled.train, labeled.categories, space, recipe, on_progress)
+    return committee.fit(labeled.train, labeled.categories, space, recipe, on_progress, start)
 
 
 def judge(
-    model: Model | None, holdout: Examples, on_progress: Callable[[int, int], None]
-) -> Metrics | None:
+    model: Model | None, labeled: Labeled, on_progress: Callable[[int, int], None]
+) -> Judgement | None:
     """How good the model is on what it never saw; None without a model or a holdout."""
     on_progress(0, 1)
-    metrics = None
+    metrics, holdout = None, labeled.holdout
     if model is not None and len(holdout.ids):
-        metrics = judging.judge(model.predict(holdout.rows), holdout.labels)
+        metrics = judging.judge(model.predict(holdout.rows), holdout.labels, labeled.task)
     on_progress(1, 1)
     return metrics
+
+
+def random_baseline(labeled: Labeled, space: Space, recipe: Recipe) -> Judgement | None:
+    """How good a head is that learned only from labels drawn by chance: what asking at random
+    would have come to with so many. None where there are none, or all are."""
+    chance, train = labeled.by_chance, labeled.train
+    if chance is None or chance.all() or not len(labeled.holdout.ids):
+        return None
+    drawn = Examples(train.ids[chance], train.rows[chance], train.labels[chance])
+    alone = replace(labeled, train=drawn, by_chance=None)
+    model = fit(alone, space, replace(recipe, members=1), None, lambda _done, _total: None)
+    return judge(model, alone, lambda _done, _total: None)
+
+
+def stability_of(previous: Model | None, model: Model | None, reference: Floats) -> float | None:
+    """How far two models in turn agree on the same sample of the pool; None without both."""
+    if previous is None or model is None or not len(reference):
+        return None
+    if (previous.task, previous.width) != (model.task, model.width):
+        return None
+    return judging.stability(previous.predict(reference), model.predict(reference), model.task)
+
+
+def uncertainty_of(model: Model | None, reference: Floats) -> float | None:
+    """How unsure the model is on the same sample of the pool; None for a number."""
+    if model is None or model.task == "number" or not len(reference):
+        return None
+    return judging.uncertainty(model.predict(reference), model.task)
 
 
 def reconsider(
@@ -130,7 +186,7 @@ def reconsider(
     notes = []
     if len(np.unique(labeled.train.labels)) == 1:
         notes.append("Only one category has been used so far, so there is nothing to tell apart.")
-    if model is not None and plan.strategy.by_committee:
+    if model is not None and plan.strategy.by_committee and labeled.task == "category":
         agreement = unanimity(model.member_probabilities(reference))
         if agreement > UNANIMOUS:
             note = f"The committee agrees on {agreement:.1%} of the pool: it fell back to margin."

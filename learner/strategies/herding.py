@@ -9,15 +9,9 @@ import numpy as np
 
 from learner.strategies.strategy import Order
 from learner.types import Floats
+from learner.utilities import squared_distances
 
 BLOCK = 64  # gains refreshed together
-
-
-def squared_distances(left: Floats, right: Floats) -> Floats:
-    """float32[n, d] x float32[m, d] -> float32[n, m]."""
-    lengths = (left**2).sum(axis=1)[:, None] + (right**2).sum(axis=1)
-    squares: Floats = lengths - 2 * left @ right.T
-    return np.maximum(squares, 0, out=squares)
 
 
 def radius_of(reference: Floats) -> float:

@@ -1,9 +1,11 @@
 import subprocess
 import sys
+from typing import get_args
 
 import pytest
 
 from learner import catalog
+from learner.catalog.entry import Modality
 from learner.encoders import ENCODERS
 from learner.errors import UnknownName
 from learner.strategies import STRATEGIES
@@ -18,7 +20,7 @@ def modules_after(statement: str) -> set[str]:
 
 def test_the_catalog_names_exactly_what_is_registered():
     assert set(catalog.STRATEGIES) == {"auto", *STRATEGIES.names}
-    assert set(catalog.ENCODERS) == set(ENCODERS.names)
+    assert set(catalog.ENCODERS) == {"hf:NAME", *ENCODERS.names}
 
 
 def test_the_catalog_says_what_each_strategy_needs():
@@ -26,6 +28,11 @@ def test_the_catalog_says_what_each_strategy_needs():
         rule = STRATEGIES.get(name)
         needs = "nothing" if not rule.needs_model else "model"
         assert catalog.STRATEGIES[name].needs == ("committee" if rule.by_committee else needs), name
+
+
+def test_the_catalog_says_what_each_strategy_can_ask_for():
+    offered = {name: entry.tasks for name, entry in catalog.STRATEGIES.items() if name != "auto"}
+    assert offered == {name: STRATEGIES.get(name).tasks for name in STRATEGIES.names}
 
 
 def test_every_entry_has_words_for_a_person():
@@ -41,8 +48,26 @@ def test_tiny_images_are_their_pixels_and_photographs_are_not():
     assert catalog.choose_encoder("text", []) == "text:ngrams"
 
 
+@pytest.mark.parametrize("modality", get_args(Modality))
+def test_every_modality_has_an_encoder_of_its_own(modality):
+    assert catalog.encoder_entry(catalog.auto_encoder(modality)).modality == modality
+
+
+def test_english_texts_are_read_for_what_they_mean_and_others_letter_by_letter():
+    assert catalog.choose_encoder("text", texts=["Where is my order?"]) == "text:minilm"
+    assert catalog.choose_encoder("text", texts=["주문한 것은 어디에 있나요?"]) == "text:ngrams"
+    assert catalog.choose_encoder("image", texts=["Where is it?"]) == "image:efficientnet-lite0"
+
+
+def test_every_name_of_hugging_face_has_one_entry():
+    assert catalog.encoder_entry("hf:org/model").name == "hf:NAME"
+    assert catalog.encoder_entry("text:minilm").name == "text:minilm"
+    with pytest.raises(UnknownName, match=r"Did you mean text:minilm.*hf:NAME"):
+        catalog.encoder_entry("text:mini")
+
+
 def test_an_unknown_modality_is_refused_with_the_known_ones():
-    with pytest.raises(UnknownName, match="image, text"):
+    with pytest.raises(UnknownName, match="image, series, table, text"):
         catalog.auto_encoder("smell")
 
 

@@ -3,7 +3,7 @@ import pytest
 
 from learner import encoders
 from learner.engine import learn
-from learner.errors import BadData, DamagedArtifact, NotFitted
+from learner.errors import BadData, DamagedArtifact
 from learner.types import Recipe
 from tests.learner.worlds import World
 
@@ -52,14 +52,6 @@ def test_a_misspelled_word_stays_near(ngrams):
     assert right @ wrong > right @ other
 
 
-def test_fitting_twice_gives_the_same_bytes(tmp_path):
-    texts, _ = corpus()
-    for name in ("a", "b"):
-        encoders.load("text:ngrams", tmp_path / name).fit(texts)
-    states = [next((tmp_path / name).iterdir()).read_bytes() for name in ("a", "b")]
-    assert states[0] == states[1]
-
-
 @pytest.mark.parametrize("texts", [["one"], ["", ""], ["same words"] * 4, ["?!", "..."]])
 def test_the_poorest_corpus_has_rows(ngrams, texts):
     ngrams.fit(texts)
@@ -71,14 +63,6 @@ def test_the_poorest_corpus_has_rows(ngrams, texts):
 def test_dimensions_end_at_256(ngrams):
     ngrams.fit([f"word{i} is unlike {i * 7} and {i * 13}" for i in range(300)])
     assert ngrams.dimensions == 256
-
-
-def test_an_unfitted_encoder_says_so(ngrams):
-    assert not ngrams.fitted
-    with pytest.raises(NotFitted, match="fit it"):
-        ngrams.encode(["a"])
-    with pytest.raises(NotFitted, match="fit it"):
-        _ = ngrams.dimensions
 
 
 def test_no_texts_cannot_be_learned_from(ngrams):

@@ -1,4 +1,3 @@
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -19,7 +18,7 @@ def curve(recipe: Recipe, until: int) -> dict[int, float]:
         askable = np.setdiff1d(np.arange(1437), train)
         outcome = learn(world.labeled(train, HOLDOUT), world.pool(askable), recipe)
         if outcome.metrics:
-            accuracy[len(train)] = outcome.metrics.accuracy
+            accuracy[len(train)] = outcome.metrics.score
         train = np.concatenate([train, world.at([p.id for p in outcome.picks[:20]])])
     return accuracy
 
@@ -51,25 +50,16 @@ def test_another_seed_gives_other_members():
     assert outcomes[0].picks != outcomes[1].picks
 
 
-def test_a_turn_on_the_digits_takes_under_half_a_second_of_work():
-    world = digits()
-    labeled, pool = world.labeled(range(300), HOLDOUT), world.pool(range(300, 1437))
-    learn(labeled, pool, Recipe())
-    start = time.process_time()
-    learn(labeled, pool, Recipe())
-    assert time.process_time() - start < 0.5
-
-
 def test_auto_says_which_rule_it_uses_and_why():
     world = digits()
     pool = world.pool(range(300, 1437))
-    outcomes = [learn(world.labeled(range(n)), pool, Recipe()) for n in (0, 200, 201)]
+    outcomes = [learn(world.labeled(range(n)), pool, Recipe()) for n in (0, 50, 51)]
     assert [o.strategy for o in outcomes] == [
         "max_herding",
         "uncertainty_herding",
         "margin_clusters",
     ]
-    for outcome, word in zip(outcomes, ["no labels yet", "200 labels", "201 labels"], strict=True):
+    for outcome, word in zip(outcomes, ["no labels yet", "50 labels", "51 labels"], strict=True):
         assert word in outcome.why
         assert outcome.strategy in outcome.why
 
@@ -78,7 +68,7 @@ def test_only_one_category_is_noted():
     world = blobs()
     outcome = learn(world.labeled([0, 3, 6]), world.pool(range(18, 120)), Recipe())
     assert "Only one category" in outcome.notes[0]
-    assert "all of one category" in outcome.why
+    assert "all the same" in outcome.why
 
 
 def test_a_committee_that_always_agrees_falls_back_to_margin():
@@ -181,3 +171,9 @@ def test_the_device_can_be_named():
     outcome = learn(labeled, pool, replace(Recipe(), device="cpu"))
     assert outcome.model
     assert outcome.model.device == "cpu"
+
+
+def test_a_pool_without_a_single_shard_still_yields_a_model():
+    outcome = learn(blobs().labeled(range(18)), Pool(()), Recipe())
+    assert outcome.picks == ()
+    assert outcome.model is not None

@@ -124,6 +124,63 @@ WRITER = textwrap.dedent(
 )
 
 
+KILLED = textwrap.dedent(
+    """
+    import os, signal, sys
+    from pathlib import Path
+    import numpy as np
+    from learner import disk
+    from learner.store import FeatureStore
+
+    append, (folder, suffix, kept) = disk.append, sys.argv[1:]
+
+    def die_half_way(path, data, *, after):
+        if path.suffix != suffix:
+            return append(path, data, after=after)
+        append(path, data[: int(kept)], after=after)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    disk.append = die_half_way
+    FeatureStore(Path(folder), 3).append(np.array([20, 21]), np.full((2, 3), 7.0))
+    """
+)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "kept", "known"),
+    [(".rows", 0, 0), (".rows", 7, 0), (".rows", 12, 0), (".ids", 5, 0), (".ids", 8, 1)],
+)
+def test_whatever_byte_a_writer_dies_at_the_next_one_resumes(filled, suffix, kept, known):
+    command = [sys.executable, "-c", KILLED, str(filled.folder), suffix, str(kept)]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    assert [one in filled.known_ids() for one in (20, 21)] == [known > 0, False]
+    filled.append(np.array([20, 21, 22]), rows_of([20, 21, 22]))
+    assert filled.known_ids().tolist() == [5, 2, 9, 7, 1, 3, 20, 21, 22]
+    first = np.full((1, 3), 7) if known else rows_of([20])
+    assert np.array_equal(filled.rows(np.array([20])), first)
+    assert np.array_equal(filled.rows(np.array([3, 21, 22])), rows_of([3, 21, 22]))
+
+
+@pytest.mark.parametrize("suffix", ["rows", "ids"])
+def test_a_shard_cut_short_has_lost_its_last_rows_only(tmp_path, monkeypatch, suffix):
+    monkeypatch.setattr(module, "SHARD", 4)
+    store = FeatureStore(tmp_path, 3)
+    store.append(np.arange(10), rows_of(np.arange(10)))
+    path = tmp_path / f"00001.3.{suffix}"
+    path.write_bytes(path.read_bytes()[:-9])
+    assert store.known_ids().tolist() == [0, 1, 2, 3, 4, 5, 8, 9]
+    with pytest.raises(UnknownSample, match="Sample 6 has no feature row: encode it first"):
+        store.rows(np.array([6]))
+    store.append(np.array([6, 7]), rows_of([6, 7]))
+    assert np.array_equal(store.rows(np.arange(10)), rows_of(np.arange(10)))
+
+
+def test_rows_of_two_widths_in_one_folder_are_refused(filled):
+    (filled.folder / "00001.64.rows").touch()
+    with pytest.raises(StoreError, match="rows of 3 and 64 numbers, not one width"):
+        FeatureStore(filled.folder)
+
+
 @pytest.mark.parametrize("appends", [1, 4, 9])
 def test_a_killed_writer_leaves_no_half_row_and_loses_nothing_it_acknowledged(tmp_path, appends):
     for _ in range(2):
@@ -162,3 +219,16 @@ def test_a_row_that_half_precision_cannot_hold_is_refused_by_name(filled, value)
     with pytest.raises(BadData, match="sample 31 is not finite"):
         filled.append(np.array([30, 31]), np.array([[1, 1, 1], [1, value, 1]], np.float32))
     assert 30 not in filled.known_ids()
+
+
+def test_a_reader_of_the_first_rows_sees_the_same_while_others_append(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "SHARD", 4)
+    store = FeatureStore(tmp_path, 3)
+    store.append(np.arange(6), rows_of(np.arange(6)))
+    reader = FeatureStore(tmp_path, first=6)
+    store.append(np.arange(6, 11), rows_of(np.arange(6, 11)))
+    assert reader.known_ids().tolist() == [0, 1, 2, 3, 4, 5]
+    assert [len(ids) for ids, _ in reader.shards()] == [4, 2]
+    assert np.array_equal(reader.rows(np.array([5, 0])), rows_of([5, 0]))
+    with pytest.raises(UnknownSample, match="Sample 6"):
+        reader.rows(np.array([6]))

@@ -5,9 +5,20 @@ from hypothesis import strategies as st
 from scipy.stats import entropy as scipy_entropy
 
 from learner import utilities
+from learner.errors import BadData
+from learner.utilities import blocks
 
 ONE_MODEL = [utilities.least_confidence, utilities.margin, utilities.entropy]
-COMMITTEE = [utilities.vote_entropy, utilities.consensus_entropy, utilities.max_disagreement]
+COMMITTEE = [
+    utilities.vote_entropy,
+    utilities.variation_ratio,
+    utilities.consensus_entropy,
+    utilities.mean_kl,
+    utilities.max_disagreement,
+    utilities.bald,
+]
+SEVERAL = [utilities.binary_margin, utilities.binary_entropy]
+EVERY = [*ONE_MODEL, *COMMITTEE, *SEVERAL]
 
 
 def members_of(seed: int, k: int = 5, n: int = 40, c: int = 4) -> np.ndarray:
@@ -55,17 +66,48 @@ def test_half_precision_committees_rank_as_single(score):
     assert np.allclose(score(members.astype(np.float16)), score(members), atol=5e-3)
 
 
-@pytest.mark.parametrize("score", [*ONE_MODEL, *COMMITTEE])
+@pytest.mark.parametrize("score", EVERY)
 def test_scores_are_float32_and_leave_their_input_alone(score):
-    p = members_of(3)[0] if score in ONE_MODEL else members_of(3)
+    p = members_of(3) if score in COMMITTEE else members_of(3)[0]
     before = p.copy()
+    p.setflags(write=False)
     assert score(p).dtype == np.float32
     assert np.array_equal(p, before)
 
 
-@pytest.mark.parametrize("score", [*ONE_MODEL, *COMMITTEE])
+@pytest.mark.parametrize("score", EVERY)
+def test_a_pool_of_many_blocks_scores_as_one(score, monkeypatch):
+    p = members_of(9, n=101) if score in COMMITTEE else members_of(9, n=101)[0]
+    whole = score(p)
+    monkeypatch.setattr(blocks, "BLOCK", 64)
+    assert np.allclose(score(p), whole, atol=1e-6)
+    assert np.allclose(score(np.asfortranarray(p)), whole, atol=1e-6)
+
+
+@pytest.mark.parametrize("score", EVERY)
+def test_certainty_and_rows_of_nothing_are_no_nan(score):
+    p = np.array([[1.0, 0, 0], [0, 0, 0], [0.5, 0.5, 0]], np.float16)
+    assert np.isfinite(score(np.stack([p, p[::-1]]) if score in COMMITTEE else p)).all()
+
+
+@pytest.mark.parametrize("score", EVERY)
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_a_prediction_that_is_none_is_refused(score, bad):
+    p = members_of(3) if score in COMMITTEE else members_of(3)[0]
+    p[..., 7, 1] = bad
+    with pytest.raises(BadData, match="NaN or infinite"):
+        score(p)
+
+
+@pytest.mark.parametrize("score", EVERY)
+def test_no_samples_have_no_scores(score):
+    p = members_of(3, n=0) if score in COMMITTEE else members_of(3, n=0)[0]
+    assert score(p).shape == (0,)
+
+
+@pytest.mark.parametrize("score", EVERY)
 def test_the_order_of_categories_changes_nothing(score):
-    p = members_of(4)[0] if score in ONE_MODEL else members_of(4)
+    p = members_of(4) if score in COMMITTEE else members_of(4)[0]
     assert np.allclose(score(p), score(p[..., ::-1]), atol=1e-6)
 
 
@@ -82,6 +124,64 @@ def test_two_categories_rank_alike_by_all_three(seed):
     order = np.argsort(utilities.least_confidence(p))
     for score in (utilities.margin, utilities.entropy):
         assert (np.diff(score(p)[order]) > -1e-6).all()
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=25, deadline=None)
+def test_mean_kl_is_bald(seed):
+    members = members_of(seed)
+    assert np.allclose(utilities.mean_kl(members), utilities.bald(members), atol=2e-6)
+
+
+@given(st.integers(0, 10_000), st.integers(1, 7), st.integers(2, 6))
+@settings(max_examples=25, deadline=None)
+def test_scores_stay_within_their_bounds(seed, k, c):
+    members, tie = members_of(seed, k=k, c=c), 2e-4
+    votes, information = utilities.vote_entropy(members), utilities.bald(members)
+    assert (votes >= 0).all()
+    assert (votes <= np.log(min(k, c)) + tie).all()
+    assert (utilities.variation_ratio(members) <= 1 - 1 / k + tie).all()
+    assert (information >= 0).all()
+    assert (information <= utilities.consensus_entropy(members) + 1e-6).all()
+
+
+def test_a_member_torn_between_two_categories_splits_its_vote():
+    torn = np.array([[[0.5, 0.5, 0]], [[0.5, 0.5, 0]]])
+    assert utilities.variation_ratio(torn)[0] == pytest.approx(0.5, abs=2e-4)
+    assert utilities.vote_entropy(torn)[0] == pytest.approx(np.log(2), abs=2e-4)
+
+
+def test_several_labels_by_hand():
+    p = np.array([[0.5, 1.0], [0.9, 0.2]])
+    assert np.allclose(utilities.binary_margin(p), [0.5, 0.3])
+    coins = [scipy_entropy([x, 1 - x]) for x in (0.9, 0.2)]
+    assert np.allclose(utilities.binary_entropy(p), [np.log(2) / 2, np.mean(coins)])
+    assert np.allclose(utilities.cardinality_gap(p, 1.5), [0.5, 0.5])
+    assert np.allclose(utilities.cardinality_gap(np.array([[0.9, 0.8, 0.7]]), 1.5), [1.5])
+
+
+def test_numbers_deviate_in_their_own_unit_however_large():
+    members = np.array([[[1e6], [5.0]], [[1e6 + 2], [5.0]]], np.float32)
+    assert np.allclose(utilities.deviation(members), [1, 0])
+
+
+def test_the_power_of_a_score_is_its_chance():
+    ids, scores = np.arange(30_000), np.tile([1.0, 2.0, 0.0], 10_000).astype(np.float32)
+    ahead = utilities.power(scores, utilities.uniform(ids, 0), beta=2.0).reshape(-1, 3)
+    first = np.bincount(ahead.argmax(axis=1), minlength=3) / 10_000
+    assert first == pytest.approx([0.2, 0.8, 0.0], abs=0.015)
+    assert np.isfinite(utilities.power(scores[:3], np.array([0, 1 - 2**-53, 0.5]), 4.0)).all()
+
+
+def test_distances_are_those_of_the_definition(monkeypatch):
+    monkeypatch.setattr("learner.utilities.distances.ROWS", 7)
+    rng = np.random.default_rng(0)
+    left, right = (rng.normal(size=(n, 3)).astype(np.float32) for n in (40, 9))
+    apart = np.linalg.norm(left[:, None] - right, axis=2)
+    assert np.allclose(utilities.squared_distances(left, right), apart**2, atol=1e-4)
+    assert np.allclose(utilities.nearest(left, right), apart.min(axis=1) ** 2, atol=1e-4)
+    assert np.allclose(utilities.density(left, right), (1 / (1 + apart)).mean(axis=1), atol=1e-4)
+    assert np.isinf(utilities.nearest(left, right[:0])).all()
 
 
 def test_one_category_has_no_margin():

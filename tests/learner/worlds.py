@@ -1,30 +1,31 @@
 """Small worlds to learn in. Ids are never positions, so that a mix-up cannot pass."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.datasets import load_digits
 
-from learner.types import Examples, Labeled, Pool, Shard
+from learner.types import Examples, Labeled, Labels, Pool, Shard, Task
 
 
 @dataclass(frozen=True)
 class World:
-    """Everything there is to know: ids int64[n], rows float32[n, d], labels int64[n]."""
+    """Everything there is to know: ids int64[n], rows float32[n, d], labels by the task."""
 
     ids: NDArray[np.int64]
     rows: NDArray[np.float32]
-    labels: NDArray[np.int64]
+    labels: Labels
     categories: int
+    task: Task = "category"
 
     def examples(self, positions) -> Examples:
         at = np.asarray(positions, np.int64)
         return Examples(self.ids[at], self.rows[at], self.labels[at])
 
     def labeled(self, train, holdout=()) -> Labeled:
-        return Labeled(self.examples(train), self.examples(holdout), self.categories)
+        return Labeled(self.examples(train), self.examples(holdout), self.categories, self.task)
 
     def pool(self, positions, shards: int = 1) -> Pool:
         """All rows in shards, of which only these positions may be asked about."""
@@ -36,7 +37,7 @@ class World:
 
     def shuffled(self, seed: int) -> "World":
         order = np.random.default_rng(seed).permutation(len(self.ids))
-        return World(self.ids[order], self.rows[order], self.labels[order], self.categories)
+        return replace(self, ids=self.ids[order], rows=self.rows[order], labels=self.labels[order])
 
     def at(self, ids) -> NDArray[np.intp]:
         """Positions of these ids."""
@@ -52,6 +53,21 @@ def blobs(n: int = 120, categories: int = 3, dimensions: int = 4, seed: int = 0)
     rows = (centres[labels] + rng.normal(size=(n, dimensions))).astype(np.float16)
     ids = 1000 + 7 * rng.permutation(n)
     return World(ids.astype(np.int64), rows.astype(np.float32), labels, categories)
+
+
+def tagged(n: int = 120, categories: int = 3) -> World:
+    """The same clouds, each sample with those categories of whose planes it is above."""
+    world, rng = blobs(n), np.random.default_rng(3)
+    noise = rng.normal(size=(n, categories)) / 2
+    sides = world.rows @ rng.normal(size=(4, categories)) + noise > 0
+    return replace(world, labels=sides, categories=categories, task="categories")
+
+
+def measured(n: int = 120) -> World:
+    """The same clouds, each sample with a number: its height above a slope, in thousands."""
+    world, rng = blobs(n), np.random.default_rng(4)
+    height = 1000 * (world.rows @ rng.normal(size=4) + rng.normal(size=n) / 2 + 5)
+    return replace(world, labels=height.astype(np.float64), categories=1, task="number")
 
 
 @cache
