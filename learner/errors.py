@@ -16,6 +16,10 @@ class BadData(LearnerError):
     """Ids, rows or labels that do not fit together."""
 
 
+class BadExperiment(LearnerError):
+    """A simulation that cannot be run as it is asked for."""
+
+
 class HoldoutLeak(LearnerError):
     """A sample is both trained on and held out, so that no reported figure could be believed."""
 
@@ -28,8 +32,16 @@ class DamagedArtifact(LearnerError):
     """The bytes of a stored model are not the bytes that were saved."""
 
 
+class WrongArtifact(LearnerError):
+    """A stored model that is whole, but of another recipe than the one that asks for it."""
+
+
 class UnreadableSample(LearnerError):
     """A sample that an encoder cannot open."""
+
+
+class UnusableModel(LearnerError):
+    """A checkpoint that is not on this machine, or that cannot be loaded safely and whole."""
 
 
 class NotFitted(LearnerError):

@@ -26,11 +26,12 @@ Half = NDArray[np.float16]
 
 @dataclass(frozen=True)
 class ShardFiles:
-    """One shard on disk: its number and the width of its rows."""
+    """One shard on disk: its number, the width of its rows, and how many of them to look at."""
 
     folder: Path
     number: int
     dimensions: int
+    most: int = SHARD
 
     @property
     def ids_path(self) -> Path:
@@ -46,7 +47,8 @@ class ShardFiles:
 
     def size(self) -> int:
         """How many rows are whole and have a whole id."""
-        return min(_bytes(self.ids_path) // ID_BYTES, _bytes(self.rows_path) // self.row_bytes)
+        whole = min(_bytes(self.ids_path) // ID_BYTES, _bytes(self.rows_path) // self.row_bytes)
+        return min(whole, self.most)
 
     def read(self) -> tuple[Ids, Half]:
         """Ids int64[n] and a read-only memory map float16[n, d]; n must not be 0."""
@@ -68,14 +70,20 @@ def _bytes(path: Path) -> int:
 class FeatureStore:
     """The rows of one project in one folder; reading needs no lock and creates nothing."""
 
-    def __init__(self, folder: Path, dimensions: int | None = None) -> None:
-        """`dimensions` is the width of rows to append; StoreError if others lie there already."""
+    def __init__(
+        self, folder: Path, dimensions: int | None = None, *, first: int | None = None
+    ) -> None:
+        """`dimensions` is the width of rows to append; StoreError if others lie there already.
+
+        A reader may ask for the `first` rows to arrive, and sees the same while others append.
+        """
         self.folder = folder
+        self.first = first
         found = {int(path.name.split(".")[1]) for path in folder.glob("*.rows")}
-        if dimensions is not None and found - {dimensions}:
+        if len(found | {dimensions} - {None}) > 1:
             raise StoreError(
-                f"{folder} holds rows of {min(found)} numbers, not {dimensions}: "
-                "give each encoder a folder of its own."
+                f"{folder} holds rows of {' and '.join(map(str, sorted(found)))} numbers, "
+                f"not {dimensions or 'one width'}: give each encoder a folder of its own."
             )
         self.dimensions = dimensions if dimensions is not None else min(found, default=0)
 
@@ -126,7 +134,13 @@ class FeatureStore:
 
     def _files(self) -> list[ShardFiles]:
         paths = sorted(self.folder.glob(f"*.{self.dimensions}.ids"))
-        return [ShardFiles(self.folder, int(p.name.split(".")[0]), self.dimensions) for p in paths]
+        numbers = [int(path.name.split(".")[0]) for path in paths]
+        rest = [SHARD if self.first is None else self.first - SHARD * n for n in numbers]
+        return [
+            ShardFiles(self.folder, number, self.dimensions, min(SHARD, most))
+            for number, most in zip(numbers, rest, strict=True)
+            if most > 0
+        ]
 
     def _gather(self, positions: NDArray[np.intp]) -> Floats:
         rows = np.empty((len(positions), self.dimensions), np.float32)

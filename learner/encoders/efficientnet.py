@@ -14,7 +14,7 @@ from efficientnet_lite_pytorch import EfficientNet
 from PIL import Image
 from torch import Tensor
 
-from learner.encoders.encoder import ENCODERS, Sample
+from learner.encoders.encoder import ENCODERS
 from learner.encoders.images import open_image
 from learner.networks import device
 from learner.types import Floats
@@ -35,10 +35,10 @@ class EfficientNetLite0:
     def __init__(self, _folder: Path, device_name: str) -> None:
         self._device = device.resolve(device_name)
 
-    def fit(self, _samples: Sequence[Sample]) -> None:
+    def fit(self, _samples: Sequence[Path]) -> None:
         """Nothing to learn: the network comes trained."""
 
-    def encode(self, samples: Sequence[Sample]) -> Floats:
+    def encode(self, samples: Sequence[Path]) -> Floats:
         """float32[n, 1280], 16 images at a time."""
         rows = np.empty((len(samples), self.dimensions), np.float32)
         for start in range(0, len(samples), BATCH):
@@ -62,7 +62,7 @@ class EfficientNetLite0:
         return features.mean(dim=(2, 3))
 
 
-def _pixels(sample: Sample) -> np.ndarray[Any, np.dtype[np.uint8]]:
+def _pixels(sample: Path) -> np.ndarray[Any, np.dtype[np.uint8]]:
     """The whole image, squeezed to a square: what is asked about may stand at its edge."""
     square = open_image(sample, "RGB").resize((SIDE, SIDE), Image.Resampling.BICUBIC)
     return np.asarray(square, np.uint8)

@@ -2,19 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from learner.registry import Registry
 from learner.types import Floats
 
-Sample = Path | str  # the file of an image, or a text itself
+# By modality: an image's or a sound's file, a text, a table row's fields, a series of numbers.
+# Each encoder states its own.
+Sample = Any
 
 
 class Encoder(Protocol):
     """Maps each sample to a row of `dimensions` numbers."""
 
-    name: str
-    modality: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def modality(self) -> str: ...
 
     @property
     def dimensions(self) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from learner.encoders.encoder import ENCODERS, Sample
+from learner.encoders.encoder import ENCODERS
 from learner.errors import UnreadableSample
 from learner.types import Floats
 
@@ -15,7 +15,7 @@ MAX_PIXELS = 50_000_000
 SIDE = 8
 
 
-def open_image(sample: Sample, mode: str) -> Image.Image:
+def open_image(sample: Path, mode: str) -> Image.Image:
     """The pixels of a PNG or JPEG file in a mode of 8-bit channels ("L", "RGB").
 
     The size is read before the pixels; UnreadableSample names the file and what is wrong with it.
@@ -53,10 +53,10 @@ class Pixels:
     def __init__(self, _folder: Path, _device: str) -> None:
         """Needs neither state nor device."""
 
-    def fit(self, _samples: Sequence[Sample]) -> None:
+    def fit(self, _samples: Sequence[Path]) -> None:
         """Nothing to learn."""
 
-    def encode(self, samples: Sequence[Sample]) -> Floats:
+    def encode(self, samples: Sequence[Path]) -> Floats:
         """float32[n, 64]."""
         rows = np.empty((len(samples), self.dimensions), np.float32)
         for row, sample in zip(rows, samples, strict=True):

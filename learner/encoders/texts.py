@@ -4,17 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from safetensors import SafetensorError
-from safetensors.numpy import load as read_arrays
-from safetensors.numpy import save as write_arrays
 from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
-from learner import disk
-from learner.encoders.encoder import ENCODERS, Sample
-from learner.errors import BadData, DamagedArtifact, NotFitted
+from learner.encoders import state
+from learner.encoders.encoder import ENCODERS
+from learner.errors import BadData
 from learner.types import Floats
 
 BUCKETS = 2**14  # of each kind; the state is then 33 MB at most
@@ -34,10 +31,9 @@ LETTERS = HashingVectorizer(
 )
 
 
-def counts(texts: Sequence[Sample]) -> csr_matrix:
+def counts(texts: Sequence[str]) -> csr_matrix:
     """Sublinear counts 1 + log f of hashed n-grams: words, then letters; sparse [n, 2 x 16,384]."""
-    strings = [str(text) for text in texts]
-    table = hstack([WORDS.transform(strings), LETTERS.transform(strings)], format="csr")
+    table = hstack([WORDS.transform(texts), LETTERS.transform(texts)], format="csr")
     table.data = 1 + np.log(table.data)
     return table
 
@@ -51,23 +47,18 @@ class Ngrams:
 
     def __init__(self, folder: Path, _device: str) -> None:
         self._path = folder / "ngrams.safetensors"
-        self._idf: Floats | None = None
-        self._axes: Floats | None = None
-        if self._path.exists():
-            self._idf, self._axes = _read(self._path)
+        self._state = state.read(self._path, {"idf", "axes"})
 
     @property
     def fitted(self) -> bool:
-        return self._axes is not None
+        return self._state is not None
 
     @property
     def dimensions(self) -> int:
         """The number of axes kept: fewer than 256 when there are fewer texts."""
-        if self._axes is None:
-            raise NotFitted("text:ngrams has no dimensions yet: fit it on the project's texts.")
-        return len(self._axes)
+        return len(state.learned(self._state, self.name)["axes"])
 
-    def fit(self, samples: Sequence[Sample]) -> None:
+    def fit(self, samples: Sequence[str]) -> None:
         """Learn word weights and axes from the texts and save them; the same texts, the same file.
 
         BadData where there are none.
@@ -78,16 +69,15 @@ class Ngrams:
         table = counts(samples[::step])
         idf = inverse_document_frequency(table)
         axes = principal_axes(weighted(table, idf))
-        disk.write(self._path, write_arrays({"idf": idf, "axes": axes}))
-        self._idf, self._axes = idf, axes
+        state.write(self._path, {"idf": idf, "axes": axes})
+        self._state = {"idf": idf, "axes": axes}
 
-    def encode(self, samples: Sequence[Sample]) -> Floats:
+    def encode(self, samples: Sequence[str]) -> Floats:
         """float32[n, dimensions]; a text of unknown words only is a row of zeros."""
-        if self._axes is None or self._idf is None:
-            raise NotFitted("text:ngrams cannot encode yet: fit it on the project's texts.")
+        learned = state.learned(self._state, self.name)
         if not samples:
-            return np.empty((0, len(self._axes)), np.float32)
-        rows: Floats = weighted(counts(samples), self._idf) @ self._axes.T
+            return np.empty((0, self.dimensions), np.float32)
+        rows: Floats = weighted(counts(samples), learned["idf"]) @ learned["axes"].T
         return rows.astype(np.float32)
 
 
@@ -109,11 +99,3 @@ def principal_axes(table: csr_matrix) -> Floats:
     _, strengths, axes = randomized_svd(table, size, random_state=0)
     kept = max(1, int((strengths > 1e-6 * strengths[0]).sum()))
     return np.ascontiguousarray(axes[:kept], np.float32)
-
-
-def _read(path: Path) -> tuple[Floats, Floats]:
-    try:
-        arrays = read_arrays(path.read_bytes())
-        return arrays["idf"], arrays["axes"]
-    except (SafetensorError, KeyError) as error:
-        raise DamagedArtifact(f"{path} holds no encoder: delete it and fit again.") from error
