@@ -54,6 +54,7 @@ class Stack:
                 self.valkey,
                 parts.web(HOST, self.port),
                 parts.learner(),
+                parts.encoder(),
                 parts.worker(),
                 parts.beat(self.folder),
             )
@@ -68,7 +69,7 @@ class Stack:
         try:
             self.start("valkey")
             self.manage("prepare", "--empty")
-            self.start("web", "learner", "worker", "beat")
+            self.start("web", "learner", "encoder", "worker", "beat")
             until(self.is_ready, READY_S, "Tweezers is ready")
         except BaseException:
             self.__exit__(None, None, None)
@@ -165,7 +166,7 @@ class Stack:
         [number, samples, size] = self.ask(
             f"p = Project.objects.get(slug={slug!r}); "
             "r = p.rounds.order_by('number').last(); "
-            "answer = [r.number, 0 if r.is_live else r.samples, p.samples_size]"
+            "answer = [r.number, 0 if r.is_live else r.samples, p.samples_size] if r else [0, 0, 1]"
         )
         self.newest = int(number)
         return bool(samples == size)
