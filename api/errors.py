@@ -56,7 +56,8 @@ def _fields(detail: Any, name: str = "body") -> dict[str, str]:
     if isinstance(detail, dict):
         flat: dict[str, str] = {}
         for key, value in detail.items():
-            flat.update(_fields(value, "body" if key == "non_field_errors" else str(key)))
+            inner = str(key) if name == "body" else f"{name}.{key}"
+            flat.update(_fields(value, name if key == "non_field_errors" else inner))
         return flat
     parts = detail if isinstance(detail, list) else [detail]
     return {name: " ".join(map(str, parts))}

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.errors import ErrorOut
+from labeling.selectors.advice import advice
 from labeling.selectors.curve import learning_curve
 from labeling.selectors.progress import progress
 from labeling.selectors.projects import categories_of, project_for, projects_for
@@ -27,6 +28,7 @@ class ProjectOut(serializers.Serializer):
     holdout_labeled = serializers.IntegerField()
     round_size = serializers.IntegerField()
     annotators_per_sample = serializers.IntegerField()
+    target = serializers.FloatField(allow_null=True, help_text="Accuracy that would be enough.")
 
 
 class CategoryOut(serializers.Serializer):
@@ -61,9 +63,43 @@ class PointOut(serializers.Serializer):
     holdout = serializers.IntegerField()
 
 
+class ForecastOut(serializers.Serializer):
+    sentence = serializers.CharField()
+    labels = serializers.IntegerField(allow_null=True, help_text="null if none can be named.")
+    low = serializers.IntegerField(allow_null=True, help_text="Of the 95 % interval.")
+    high = serializers.IntegerField(allow_null=True, help_text="null: the end is open.")
+
+
+class BaselineOut(serializers.Serializer):
+    sentence = serializers.CharField()
+    least = serializers.IntegerField(allow_null=True, help_text="null if none can be named.")
+
+
+class StopOut(serializers.Serializer):
+    stop = serializers.BooleanField(help_text="Two reasons agree; nothing stops by itself.")
+    reasons = serializers.ListField(child=serializers.CharField())
+    sentence = serializers.CharField()
+
+
+class FigureOut(serializers.Serializer):
+    name = serializers.CharField()
+    value = serializers.FloatField()
+    interval = serializers.ListField(child=serializers.FloatField(), allow_null=True)
+
+
+class AdviceOut(serializers.Serializer):
+    area = serializers.FloatField(help_text="The mean score over the curve so far.")
+    target = serializers.FloatField(allow_null=True)
+    stop = StopOut()
+    forecast = ForecastOut(allow_null=True, help_text="Labels to the target.")
+    random = BaselineOut(allow_null=True, help_text="Labels that asking at random needs for this.")
+    figures = FigureOut(many=True)
+
+
 class CurveOut(serializers.Serializer):
     metric = serializers.CharField()
     points = PointOut(many=True)
+    advice = AdviceOut(allow_null=True)
 
 
 class Projects(ListAPIView):
@@ -92,5 +128,10 @@ class OneProject(APIView):
 class Curve(APIView):
     @extend_schema(responses={200: CurveOut, 404: ErrorOut})
     def get(self, request: Request, slug: str) -> Response:
-        """The learning curve: one point a round, measured on the holdout."""
-        return Response(learning_curve(project_for(request.user, slug, "see").project))
+        """The learning curve, one point a round, measured on the holdout, and what it advises."""
+        project = project_for(request.user, slug, "see").project
+        return Response({**learning_curve(project), "advice": _shown(advice(project))})
+
+
+def _shown(found: dict[str, Any] | None) -> dict[str, Any] | None:
+    return AdviceOut(found).data if found else None

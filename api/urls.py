@@ -1,7 +1,18 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from api import annotations, claims, health, nothing, projects, rounds, tokens
+from api import (
+    annotations,
+    claims,
+    encodings,
+    health,
+    model_versions,
+    nothing,
+    predictions,
+    projects,
+    rounds,
+    tokens,
+)
 
 PROJECT = "projects/<slug:slug>/"
 
@@ -24,6 +35,26 @@ urlpatterns = [
     path(f"{PROJECT}rounds/", rounds.Rounds.as_view(), name="api-rounds"),
     path(f"{PROJECT}rounds/<int:number>/", rounds.OneRound.as_view(), name="api-round"),
     path(f"{PROJECT}rounds/<int:number>/picks/", rounds.Picks.as_view(), name="api-picks"),
+    path(f"{PROJECT}encodings/", encodings.Encodings.as_view(), name="api-encodings"),
+    path(f"{PROJECT}encodings/<int:number>/", encodings.OneEncoding.as_view(), name="api-encoding"),
+    path(f"{PROJECT}models/", model_versions.Models.as_view(), name="api-models"),
+    path(f"{PROJECT}models/<int:number>/", model_versions.OneModel.as_view(), name="api-model"),
+    path(
+        f"{PROJECT}models/<int:number>/artifact",
+        model_versions.Artifact.as_view(),
+        name="api-model-artifact",
+    ),
+    path(
+        f"{PROJECT}models/<int:number>/activate",
+        model_versions.Activate.as_view(),
+        name="api-model-activate",
+    ),
+    path(f"{PROJECT}predictions/", predictions.Predictions.as_view(), name="api-predictions"),
+    path(
+        f"{PROJECT}predictions/<int:prediction_id>/",
+        predictions.OnePrediction.as_view(),
+        name="api-prediction",
+    ),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path(
         "schema/swagger/",

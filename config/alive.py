@@ -1,6 +1,6 @@
 """A container's health: does the web answer, or has a worker of this queue run a task lately?
 
-python -m config.alive web|learn|default
+python -m config.alive web|learn|encode|default
 """
 
 import os

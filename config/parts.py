@@ -51,6 +51,13 @@ def learner() -> Part:
     return Part("learner", [*_celery("worker"), "--hostname", "learner@%h", *options], nice=5)
 
 
+def encoder() -> Part:
+    """One encoding at a time, behind everything else. Torch comes with the first one, and goes
+    with the process that needed it: until then this part takes next to no memory."""
+    options = ["--queues", "encode", "--concurrency", "1", "--max-memory-per-child", "200000"]
+    return Part("encoder", [*_celery("worker"), "--hostname", "encoder@%h", *options], nice=10)
+
+
 def worker() -> Part:
     """Everything that is small."""
     return Part(

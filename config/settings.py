@@ -180,9 +180,10 @@ DEVICE = env.text("TWEEZERS_DEVICE", "auto")
 CLAIM_SECONDS = env.whole("TWEEZERS_CLAIM_SECONDS", 15 * 60, at_least=1)
 ROUND_LEASE_SECONDS = env.whole("TWEEZERS_ROUND_LEASE_SECONDS", 60, at_least=2)
 SWEEP_SECONDS = env.whole("TWEEZERS_SWEEP_SECONDS", 15, at_least=1)
+SCORE_TOGETHER_FROM = env.whole("TWEEZERS_SCORE_TOGETHER_FROM", 0)
 ROUND_ATTEMPTS = 3
 
-# Celery carries nudges on two queues, so that learning never waits behind small things.
+# Celery carries nudges on three queues: learning waits neither behind small things nor encoding.
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 7200,
@@ -200,7 +201,13 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"labeling.tasks.run_round": {"queue": "learn"}}
+QUEUES = ("default", "encode", "learn")
+CELERY_TASK_ROUTES = {
+    "labeling.tasks.run_round": {"queue": "learn"},
+    "labeling.tasks.run_encoding": {"queue": "encode"},
+    "labeling.tasks.predict": {"queue": "learn"},
+    "labeling.tasks.score_shard": {"queue": "score"},
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False  # a round needs none
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 45
@@ -219,7 +226,7 @@ CELERY_BEAT_SCHEDULE = {
         "args": [queue],
         "options": {"queue": queue, "expires": SWEEP_SECONDS},
     }
-    for queue in ("default", "learn")
+    for queue in QUEUES
 }
 
 LOGGING = {

@@ -54,6 +54,7 @@ class Supervisor:
         for part in (
             parts.web(HOST, self.port),
             parts.learner(),
+            parts.encoder(),
             parts.worker(),
             parts.beat(self.var),
         ):

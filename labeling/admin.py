@@ -9,6 +9,7 @@ from labeling.models import (
     Annotation,
     Category,
     Claim,
+    Encoding,
     Label,
     Member,
     ModelVersion,
@@ -93,6 +94,13 @@ class ClaimAdmin(ReadOnly):
     list_display = ("sample", "annotator", "state", "origin", "expires_at")
     list_filter = ("project", "state", "origin")
     list_select_related = ("sample", "annotator")
+
+
+@admin.register(Encoding)
+class EncodingAdmin(ReadOnly):
+    list_display = ("project", "number", "encoder", "state", "stage", "rows", "finished_at")
+    list_filter = ("project", "state")
+    list_select_related = ("project",)
 
 
 @admin.register(Round)

@@ -57,3 +57,33 @@ class RoundIsLive(Refusal):
 class RoundIsOver(Refusal):
     code = "round_is_over"
     status = 409
+
+
+class EncodingIsLive(Refusal):
+    code = "encoding_is_live"
+    status = 409
+
+
+class EncodingIsOver(Refusal):
+    code = "encoding_is_over"
+    status = 409
+
+
+class NotEncoded(Refusal):
+    code = "not_encoded"
+    status = 409
+
+
+class NoModel(Refusal):
+    code = "no_model"
+    status = 409
+
+
+class DamagedModel(Refusal):
+    code = "damaged_model"
+    status = 410
+
+
+class TooManyPredictions(Refusal):
+    code = "too_many_predictions"
+    status = 429

@@ -27,6 +27,7 @@ class ProjectForm(forms.ModelForm):
             "round_size",
             "holdout_percent",
             "annotators_per_sample",
+            "target",
         ]
         help_texts = {
             "question": "What annotators are asked about each sample, for instance “Which digit?”",
@@ -34,6 +35,8 @@ class ProjectForm(forms.ModelForm):
             "holdout_percent": "Samples set apart at random to measure accuracy on; never learned "
             "from.",
             "annotators_per_sample": "How many people answer each sample.",
+            "target": "Accuracy that would be enough, for instance 0.95; may be left empty. Advice "
+            "on stopping and the forecast go by it.",
         }
 
     def names(self) -> list[str]:

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from labeling.views import desk, imports, media, projects, rounds, settings
+from labeling.views import desk, encodings, imports, media, models, projects, rounds, settings
 
 PROJECT = "projects/<slug:slug>/"
 
@@ -18,5 +18,8 @@ urlpatterns = [
     path(f"{PROJECT}retrain/", rounds.retrain, name="retrain"),
     path(f"{PROJECT}rounds/<int:number>/", rounds.detail, name="round"),
     path(f"{PROJECT}rounds/<int:number>/cancel/", rounds.cancel, name="round-cancel"),
+    path(f"{PROJECT}models/<int:number>/activate/", models.activate, name="model-activate"),
+    path(f"{PROJECT}encode/", encodings.encode, name="encode"),
+    path(f"{PROJECT}encodings/<int:number>/cancel/", encodings.cancel, name="encoding-cancel"),
     path(f"{PROJECT}samples/<int:sample_id>/image", media.image, name="sample-image"),
 ]

@@ -22,8 +22,16 @@ def quick_and_apart(settings, tmp_path):
 
 
 @pytest.fixture
-def nudged(monkeypatch) -> list[int]:
-    """The rounds that a worker was told of; no broker is needed."""
+def encodings_nudged(monkeypatch) -> list[int]:
+    """The encodings that a worker was told of; no broker is needed."""
+    told: list[int] = []
+    monkeypatch.setattr("labeling.tasks.run_encoding.delay", told.append)
+    return told
+
+
+@pytest.fixture
+def nudged(monkeypatch, encodings_nudged) -> list[int]:
+    """The rounds that a worker was told of, likewise."""
     told: list[int] = []
     monkeypatch.setattr("labeling.tasks.run_round.delay", told.append)
     return told

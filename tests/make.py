@@ -11,10 +11,22 @@ from PIL import Image
 
 from api.models import AccessToken
 from labeling.formats.rows import Rejected, Row
-from labeling.models import Claim, Member, ModelVersion, Project, Role, Round, Sample
-from labeling.services import annotations, claims, projects, samples
+from labeling.models import (
+    Claim,
+    Encoding,
+    Member,
+    ModelVersion,
+    Prediction,
+    Project,
+    Role,
+    Round,
+    Sample,
+)
+from labeling.services import annotations, claims, predictions, projects, samples
 from labeling.services.annotations import Recorded
 from labeling.services.samples import Answers
+
+QUICK = {"text": "text:ngrams", "image": "image:pixels"}  # auto would take networks
 
 
 def user(name: str = "alice") -> User:
@@ -31,6 +43,7 @@ def project(owner: User | None = None, **given) -> Project:
         "modality": "text",
         "round_size": 4,
         "holdout_percent": 0,
+        "recipe": {"encoder": QUICK[given.get("modality", "text")]},
         **given,
     }
     return projects.create(by=owner or user(), **settings)
@@ -100,13 +113,47 @@ def answer(of: Project, by: User, value=None, **given) -> Recorded:
     )
 
 
+def encode(of: Project) -> Encoding:
+    """Do what the encoding worker would do with the queued encoding, for real."""
+    from labeling.rounds import encoding  # noqa: PLC0415 - most tests need no torch
+
+    job = Encoding.objects.get(project=of, state=Encoding.State.QUEUED)
+    encoding.run(job.pk)
+    job.refresh_from_db()
+    of.refresh_from_db()
+    return job
+
+
+def encoding(of: Project, **given) -> Encoding:
+    """An encoding that is done as far as the database knows; nothing is on the disk."""
+    Encoding.objects.filter(project=of, state__in=Encoding.LIVE).delete()
+    of.refresh_from_db()
+    settings = {
+        "number": 1 + Encoding.objects.filter(project=of).count(),
+        "encoder": QUICK[of.modality],
+        "state": Encoding.State.DONE,
+        "samples": of.samples_size,
+        "rows": of.samples_size,
+    }
+    return Encoding.objects.create(project=of, **{**settings, **given})
+
+
+def begun(of: Project) -> Round:
+    """The first round of a project, done: rows serve, and the next round waits for labels."""
+    rows = encoding(of)
+    return round_(of, state="done", revision=0, encoding=rows, samples=rows.samples)
+
+
 def round_(of: Project, **given) -> Round:
     settings = {"number": 1 + Round.objects.filter(project=of).count(), "trigger": "request"}
     return Round.objects.create(project=of, **{**settings, **given})
 
 
 def model_version(of: Round, **metrics) -> ModelVersion:
-    """What a finished round would have left behind, with its metrics on two categories."""
+    """What a finished round would have left behind, with its metrics on two categories.
+
+    Its file is whole, but holds no model that could predict: for those see tests/learned.py.
+    """
     measured = {
         "accuracy": 0.75,
         "low": 0.5,
@@ -118,18 +165,27 @@ def model_version(of: Round, **metrics) -> ModelVersion:
         "confusion": [[2, 0], [1, 1]],
         "per_category": [[0.67, 1.0, 0.8, 2], [1.0, 0.5, 0.67, 2]],
     }
-    return ModelVersion.objects.create(
+    data = f"the model of {of}".encode()
+    version = ModelVersion.objects.create(
         project=of.project,
         round=of,
         number=of.number,
-        artifact="",
-        digest="",
+        artifact=f"{of.project_id}/round-{of.number}",
+        digest=hashlib.sha256(data).hexdigest(),
         recipe={},
         categories=[category.name for category in of.project.categories.all()],
         labels_digest="",
         libraries={},
         metrics={**measured, **metrics},
     )
+    version.folder.mkdir(parents=True)
+    version.file.write_bytes(data)
+    return version
+
+
+def prediction(of: Project) -> Prediction:
+    """One that waits for a worker."""
+    return predictions.ask(project=of, by=user(), keys=[of.samples.earliest("pk").key])
 
 
 def token(of: User, *, days: int = 1, name: str = "a script") -> str:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from labeling.models import (
     Annotation,
     Claim,
+    Encoding,
     Label,
     ModelVersion,
     Project,
@@ -17,7 +18,7 @@ from labeling.models import (
 from labeling.rounds import sweeping
 from tests import make
 
-APPEND_ONLY = [Annotation, Claim, Label, ModelVersion, Pulse, Round, Sample]
+APPEND_ONLY = [Annotation, Claim, Encoding, Label, ModelVersion, Pulse, Round, Sample]
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def rows(project, bob):
     make.fill(project, make.texts(2))
     make.answer(project, bob)
     make.claim(project, bob)
-    make.model_version(Round.objects.get())
+    make.model_version(make.round_(project))
     sweeping.beat("learn")
 
 

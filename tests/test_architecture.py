@@ -115,7 +115,8 @@ def test_templates_carry_no_inline_style_script_or_handler():
 def test_the_compose_file_publishes_the_web_alone_and_has_no_default_secret():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     assert {name for name, service in services.items() if service.get("ports")} == {"web"}
-    assert set(services) == {"prepare", "web", "learner", "worker", "beat", "valkey", "postgres"}
+    parts = {"web", "learner", "encoder", "worker", "beat", "valkey", "postgres"}
+    assert set(services) == {"prepare", *parts}
     for name, service in services.items():
         secrets = [
             value

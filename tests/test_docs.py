@@ -41,6 +41,7 @@ def endpoint(pattern: str) -> str:
         "token_id": "id",
         "claim_id": "id",
         "annotation_id": "id",
+        "prediction_id": "id",
         "number": "n",
     }.items():
         pattern = re.sub(rf"<\w+:{name}>", f"{{{shown}}}", pattern)
@@ -57,10 +58,10 @@ def test_every_code_of_a_refusal_is_in_the_api_page():
     assert {code for code in codes - {"refused"} if f"`{code}`" not in page} == set()
 
 
-def test_every_strategy_and_encoder_is_in_the_strategies_page():
-    page = (DOCS / "strategies.md").read_text()
-    names = [*catalog.STRATEGIES, *catalog.ENCODERS]
-    assert [name for name in names if f"`{name}`" not in page] == []
+def test_every_strategy_and_encoder_is_in_its_page():
+    for menu, page in [(catalog.STRATEGIES, "strategies.md"), (catalog.ENCODERS, "encoders.md")]:
+        text = (DOCS / page).read_text()
+        assert [name for name in menu if f"`{name}`" not in text] == []
 
 
 def test_every_use_of_known_answers_is_in_the_import_page():

@@ -43,6 +43,9 @@ TABLE: dict[str, dict[str, tuple[str, int]]] = {
     "retrain": {"POST": ("retrain", 302)},
     "round": {"GET": ("see", 200)},
     "round-cancel": {"POST": ("retrain", 302)},
+    "encode": {"POST": ("encode", 302)},
+    "encoding-cancel": {"POST": ("encode", 302)},
+    "model-activate": {"POST": ("activate", 302)},
     "sample-image": {"GET": ("see", 200)},
     "admin:index": dict.fromkeys(METHODS, (OPERATOR, 200)),
     "health": {"GET": (ANYONE, 200)},
@@ -62,6 +65,14 @@ TABLE: dict[str, dict[str, tuple[str, int]]] = {
     "api-rounds": {"GET": ("see", 200), "POST": ("retrain", 409)},
     "api-round": {"GET": ("see", 200), "DELETE": ("retrain", 204)},
     "api-picks": {"GET": ("inspect", 200)},
+    "api-encodings": {"GET": ("see", 200), "POST": ("encode", 409)},
+    "api-encoding": {"GET": ("see", 200), "DELETE": ("encode", 409)},
+    "api-models": {"GET": ("see", 200)},
+    "api-model": {"GET": ("see", 200)},
+    "api-model-artifact": {"GET": ("inspect", 200)},
+    "api-model-activate": {"POST": ("activate", 200)},
+    "api-predictions": {"POST": ("inspect", 400)},
+    "api-prediction": {"GET": ("inspect", 202)},
 }
 STRANGERS = ("stranger", "ex-member", "operator")
 NOBODY = ("anonymous", "expired")
@@ -126,6 +137,10 @@ class Cast:
         self.project = make.project(make.user("manager"), round_size=1_000)
         make.fill(self.project, make.texts(12))
         Sample.objects.update(image=media.put(make.png(), ".png"))
+        make.encoding(self.project)
+        make.encoding(self.project, state="queued")
+        make.model_version(make.round_(self.project))
+        self.prediction = make.prediction(self.project)
         self.users = {name: make.user(name) for name in STRANGERS}
         User.objects.filter(username="operator").update(is_staff=True, is_superuser=True)
         self.users |= {role: self._member(role, role) for role in Role}
@@ -158,6 +173,7 @@ class Cast:
         found = {
             "slug": self.project.slug,
             "number": 1,
+            "prediction_id": self.prediction.pk,
             "sample_id": Sample.objects.earliest("pk").pk,
             "claim_id": _first(Claim.objects.filter(state=Claim.State.LIVE, **mine)),
             "annotation_id": _first(Annotation.objects.filter(**mine)),

@@ -15,8 +15,12 @@ class Role(models.TextChoices):
 MAY: dict[str, frozenset[str]] = {
     Role.ANNOTATOR: frozenset({"see", "label"}),
     Role.REVIEWER: frozenset({"see", "label", "inspect"}),
-    Role.SCIENTIST: frozenset({"see", "label", "inspect", "retrain", "import"}),
-    Role.MANAGER: frozenset({"see", "label", "inspect", "retrain", "import", "manage"}),
+    Role.SCIENTIST: frozenset(
+        {"see", "label", "inspect", "encode", "retrain", "activate", "import"}
+    ),
+    Role.MANAGER: frozenset(
+        {"see", "label", "inspect", "encode", "retrain", "activate", "import", "manage"}
+    ),
 }
 
 

@@ -27,6 +27,9 @@ class Project(models.Model):
     holdout_percent = models.PositiveSmallIntegerField(
         default=10, validators=[MaxValueValidator(50)]
     )
+    target = models.FloatField(  # accuracy that would be enough
+        null=True, blank=True, validators=[MinValueValidator(0.01), MaxValueValidator(1)]
+    )
     recipe = models.JSONField(default=dict, blank=True)
     seed = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)

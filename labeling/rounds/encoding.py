@@ -1,73 +1,94 @@
-"""Encode once, learn often: each sample becomes a row of features when a round first meets it."""
+"""Encode once, learn often: each sample becomes a row of features, in a job of its own."""
 
-import math
-import shutil
-from collections.abc import Callable
+import tempfile
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
 
 from labeling.media.storage import Media
-from labeling.models import Project, Sample
-from learner import catalog
+from labeling.models import Encoding, Project, Round, Sample
+from labeling.rounds import lease, opening, opening_encodings
+from labeling.rounds.serving import Serving, folder_of, forget_unused, rows_folder, serving
 from learner.encoders import Encoder, load
+from learner.errors import BadRecipe, UnreadableSample
 from learner.store import FeatureStore
+from learner.types import Floats
 
-Report = Callable[[str, int, int], None]
+__all__ = ["Following", "Serving", "run", "serving"]
 
-BATCH = 256
-FIT_ON = 20_000  # samples that a fitted encoder learns its features from
-
-
-def choose(project: Project, wanted: str) -> str:
-    """The encoder's name. An automatic choice is written into the project, so that it stays."""
-    if wanted != "auto":
-        return wanted
-    sizes = project.samples.order_by("draw").values_list("width", "height")[:1000]
-    name = catalog.choose_encoder(project.modality, list(sizes))
-    project.recipe = {**project.recipe, "encoder": name}
-    Project.objects.filter(pk=project.pk).update(recipe=project.recipe)
-    return name
+BATCH = {"image": 64, "text": 512}  # rows that a killed worker may lose: seconds of work
+Contents = list[Path] | list[str]
 
 
-def encode(project: Project, name: str, device: str, report: Report) -> FeatureStore:
-    """Encode the samples that have no row yet, and return the store of all rows."""
-    folder = _folder(project, name)
-    encoder = load(name, folder / "encoder", device=device)
-    _fit(project, encoder)
-    store = FeatureStore(folder / "rows", encoder.dimensions)
-    missing = _missing(project, store)
-    for start in range(0, len(missing), BATCH):
-        report("encode", start, len(missing))
-        ids = missing[start : start + BATCH]
-        store.append(np.array(ids, dtype=np.int64), encoder.encode(_contents(project, ids)))
-    return store
+class Following(NamedTuple):
+    """What an encoding leaves to do, each None if nothing."""
+
+    round: Round | None
+    encoding: Encoding | None
 
 
-def forget_old_generations(project: Project, store: FeatureStore) -> None:
-    """Remove the rows of an encoder that has been fitted anew since."""
-    current = Path(store.folder).parent
-    for other in current.parent.iterdir():
-        if other != current:
-            shutil.rmtree(other)
+def run(encoding_id: int) -> Following | None:
+    """Run one queued encoding to its end."""
+    job = opening_encodings.take(encoding_id)
+    return lease.work_on(job, partial(_encode, job)) if job else None
 
 
-def _folder(project: Project, name: str) -> Path:
-    """A folder of its own for each fit: an encoder is fitted again when the samples quadruple."""
-    generation = 0
-    if catalog.ENCODERS[name].learns:
-        generation = int(math.log(max(1, min(FIT_ON, project.samples_size)), 4))
-    slug = name.replace(":", "-").replace("/", "-")
-    return Path(settings.FEATURES_FOLDER) / str(project.pk) / slug / f"fit-{generation}"
+def _encode(job: Encoding, held: lease.Lease) -> Following:
+    """Append the rows that are missing; whoever takes the job again goes on where this one died."""
+    encoder = _fitted(job, held)
+    store = FeatureStore(rows_folder(job), encoder.dimensions)
+    missing = _missing(job.project, store)
+    step = BATCH[job.project.modality]
+    for start in range(0, len(missing), step):
+        held.report("encode", start, len(missing))
+        ids = missing[start : start + step]
+        store.append(np.array(ids, dtype=np.int64), _rows(job.project, encoder, ids))
+    held.report("serve", len(missing), len(missing))
+    return _serve(job, len(store.known_ids()))
 
 
-def _fit(project: Project, encoder: Encoder) -> None:
+def _serve(job: Encoding, rows: int) -> Following:
+    """From now on these rows are the ones that rounds read."""
+    with transaction.atomic():
+        project = Project.objects.select_for_update(no_key=True).get(pk=job.project_id)
+        served = lease.held(job).update(
+            state=Encoding.State.DONE, finished_at=timezone.now(), rows=rows, stage="", error=""
+        )
+        if not served:
+            raise lease.Lost
+        project.recipe = {**project.recipe, "encoder": job.encoder}
+        project.save(update_fields=["recipe"])
+        following = Following(opening.open_if_due(project), opening_encodings.open_if_due(project))
+    forget_unused(project)
+    return following
+
+
+def _fitted(job: Encoding, held: lease.Lease) -> Encoder:
+    """The encoder, with what it has learned. A fit that is killed or overtaken leaves nothing."""
+    state = folder_of(job) / "encoder"
+    encoder = load(job.encoder, state, device=job.device)
+    if encoder.modality != job.project.modality:
+        raise BadRecipe(
+            f"{job.encoder} encodes {encoder.modality} samples, and this project has "
+            f"{job.project.modality} samples: choose another encoder."
+        )
     if encoder.fitted:
-        return
-    pool = project.samples.filter(holdout=False).order_by("draw")
-    ids = pool.values_list("pk", flat=True)[:FIT_ON]
-    encoder.fit(_contents(project, list(ids)))
+        return encoder
+    held.report("fit", 0, 0)
+    state.parent.mkdir(parents=True, exist_ok=True)
+    pool = job.project.samples.filter(holdout=False).order_by("draw")
+    ids = list(pool.values_list("pk", flat=True)[: opening_encodings.FIT_ON])
+    with tempfile.TemporaryDirectory(dir=state.parent) as folder:
+        draft = Path(folder) / "encoder"
+        load(job.encoder, draft, device=job.device).fit(_contents(job.project, ids))
+        held.report("encode", 0, 0)  # raises Lost if another has fitted it meanwhile
+        draft.rename(state)
+    return load(job.encoder, state, device=job.device)
 
 
 def _missing(project: Project, store: FeatureStore) -> list[int]:
@@ -77,7 +98,30 @@ def _missing(project: Project, store: FeatureStore) -> list[int]:
     return np.setdiff1d(every, store.known_ids()).tolist()
 
 
-def _contents(project: Project, ids: list[int]) -> list[Path] | list[str]:
+def _rows(project: Project, encoder: Encoder, ids: list[int]) -> Floats:
+    contents = _contents(project, ids)
+    try:
+        return encoder.encode(contents)
+    except UnreadableSample:
+        _name_the_unreadable(encoder, ids, contents)
+        raise
+
+
+def _name_the_unreadable(encoder: Encoder, ids: list[int], contents: Contents) -> None:
+    """An encoder knows files; people know samples by their keys."""
+    for one, content in zip(ids, contents, strict=True):
+        try:
+            encoder.encode([content])
+        except UnreadableSample as error:
+            key = Sample.objects.values_list("key", flat=True).get(pk=one)
+            raise UnreadableSample(
+                f"Sample {key!r} cannot be read, so the rows from before serve on. {error} "
+                "Put its file back, for instance from a backup, and encode again: what is "
+                "encoded already is kept."
+            ) from error
+
+
+def _contents(project: Project, ids: list[int]) -> Contents:
     """The samples themselves, in the order of the ids: files of images, or texts."""
     field = "image" if project.modality == "image" else "text"
     found: dict[int, str] = {}

@@ -1,16 +1,20 @@
-"""When is a round due, and opening it. Loads no torch: web requests come here too."""
+"""When is a round due, opening it, taking it. Loads no torch: web requests come here too."""
+
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from labeling.models import Project, Round
+from labeling.models import Encoding, Project, Round
+from labeling.rounds import lease
+from labeling.selectors.encodings import serving_encoding
 from labeling.selectors.progress import until_next_round
 from labeling.selectors.projects import Person
 
 
 def open_if_due(project: Project) -> Round | None:
-    """Open a round when enough labels have changed or samples have come; None when not.
+    """Open a round when enough labels have changed or other rows serve; None when not.
 
     Takes the project's row, so that of a round that ends and an answer that arrives at the same
     moment the later one sees the other. Call it in a transaction.
@@ -22,8 +26,13 @@ def open_if_due(project: Project) -> Round | None:
 
 
 def due(project: Project) -> Round.Trigger | None:
-    if project.samples_size and project.samples_size != _samples_seen(project):
-        return Round.Trigger.IMPORT
+    """Why a round is due. Before the first encoding is done there is nothing to learn from."""
+    serving = serving_encoding(project)
+    if serving is None:
+        return None
+    if serving.pk != _encoding_seen(project):
+        asked_for = serving.requested_by_id is not None
+        return Round.Trigger.REQUEST if asked_for else Round.Trigger.IMPORT
     return Round.Trigger.LABELS if until_next_round(project) == 0 else None
 
 
@@ -60,6 +69,30 @@ def complete(project: Project, override: dict[str, object]) -> dict[str, object]
     }
 
 
-def _samples_seen(project: Project) -> int:
-    seen = Round.objects.filter(project=project, revision__isnull=False).order_by("-number")
-    return seen.values_list("samples", flat=True).first() or 0
+def take(round_id: int) -> Round | None:
+    """Take a queued round; None when somebody else did, or there is nothing to learn from.
+
+    Under the project's row, as an encoding ends: so the rows it will read are not removed.
+    """
+    with transaction.atomic():
+        projects = Project.objects.select_for_update(no_key=True, of=("self",))
+        project = projects.filter(rounds=round_id).first()
+        serving = serving_encoding(project) if project else None
+        if project is None or serving is None:
+            return None
+        return lease.take(Round.objects.filter(pk=round_id), **seen(project, serving))
+
+
+def seen(project: Project, serving: Encoding | None) -> dict[str, Any]:
+    """What a round that is taken or cancelled now has seen: no round is due for it again."""
+    return {
+        "revision": project.revision,
+        "labels_seen": project.labeled,
+        "encoding": serving,
+        "samples": serving.samples if serving else 0,
+    }
+
+
+def _encoding_seen(project: Project) -> int | None:
+    rounds = Round.objects.filter(project=project, revision__isnull=False).order_by("-number")
+    return rounds.values_list("encoding", flat=True).first()

@@ -1,6 +1,7 @@
 """Making a round's result visible: all of it in one transaction, or nothing."""
 
 import platform
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from labeling.models import ModelVersion, Pick, Round
-from labeling.rounds import opening
+from labeling.models import ModelVersion, Pick, Round, Sample
+from labeling.rounds import advising, opening
 from labeling.rounds.lease import Lost, held
 from labeling.selectors.training_data import TrainingData
 from learner import artifacts
@@ -20,9 +21,17 @@ from learner.types import Evidence, Outcome, Recipe
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "torch", "modAL-python", "Pillow")
 
 
-def publish(turn: Round, data: TrainingData, recipe: Recipe, outcome: Outcome) -> Round | None:
+def publish(
+    turn: Round, data: TrainingData, recipe: Recipe, outcome: Outcome, features: dict[str, str]
+) -> Round | None:
     """Write picks, model version, metrics and DONE. Returns the next round, if one is due."""
-    stored = _store_artifact(turn, outcome)
+    card = {
+        "categories": data.categories,
+        "encoder": recipe.encoder,
+        "encoder_digest": features["encoder_digest"],
+        "labels_digest": data.digest,
+    }
+    stored = _store_artifact(turn, outcome, card)
     with transaction.atomic():
         published = held(turn).update(
             state=Round.State.DONE,
@@ -37,21 +46,30 @@ def publish(turn: Round, data: TrainingData, recipe: Recipe, outcome: Outcome) -
         )
         if not published:
             raise Lost
-        _write_picks(turn, data, outcome)
+        made = None
         if stored is not None:
-            _write_model(turn, data, recipe, outcome, stored)
+            made = _write_model(turn, data, recipe, outcome, stored, features).number
+        _write_picks(turn, data, outcome, {"model": made, "seed": recipe.seed})
     with transaction.atomic():
         return opening.open_if_due(turn.project)
 
 
-def _store_artifact(turn: Round, outcome: Outcome) -> tuple[str, str] | None:
+def _store_artifact(turn: Round, outcome: Outcome, card: dict[str, Any]) -> dict[str, str] | None:
+    """The card lets the file be used without us."""
     if outcome.model is None:
         return None
     name = f"{turn.project_id}/round-{turn.number}-{turn.attempts}"
-    return name, artifacts.save(outcome.model, Path(settings.MODELS_FOLDER) / name)
+    digest = artifacts.save(outcome.model, Path(settings.MODELS_FOLDER) / name, card)
+    return {"artifact": name, "digest": digest}
 
 
-def _write_picks(turn: Round, data: TrainingData, outcome: Outcome) -> None:
+def _write_picks(
+    turn: Round, data: TrainingData, outcome: Outcome, made_by: dict[str, int | None]
+) -> None:
+    near = {sample for pick in outcome.picks for sample, _ in pick.evidence.nearest}
+    names = Names(
+        data.categories, dict(Sample.objects.filter(pk__in=near).values_list("pk", "key"))
+    )
     Pick.objects.bulk_create(
         (
             Pick(
@@ -60,7 +78,7 @@ def _write_picks(turn: Round, data: TrainingData, outcome: Outcome) -> None:
                 rank=pick.rank,
                 score=pick.evidence.score,
                 rule=pick.evidence.rule,
-                reason=_reason(pick.evidence, data.categories),
+                reason=_reason(pick.evidence, names) | made_by,
             )
             for pick in outcome.picks
         ),
@@ -68,32 +86,42 @@ def _write_picks(turn: Round, data: TrainingData, outcome: Outcome) -> None:
     )
 
 
-def _reason(evidence: Evidence, categories: tuple[str, ...]) -> dict[str, Any]:
-    """The evidence with the categories' names, as it is kept with the pick."""
-    return {
-        "strategy": evidence.strategy,
-        "score": evidence.score,
-        "percentile": evidence.percentile,
-        "top": [[categories[category], probability] for category, probability in evidence.top],
-        "votes": {categories[place]: n for place, n in enumerate(evidence.votes) if n},
-        "selection_probability": evidence.selection_probability,
+@dataclass(frozen=True)
+class Names:
+    """What people call the categories and samples that the learner knows by number."""
+
+    categories: tuple[str, ...]
+    keys: dict[int, str]
+
+
+def _reason(evidence: Evidence, names: Names) -> dict[str, Any]:
+    """The evidence in people's names, as it is kept with the pick."""
+    return asdict(evidence) | {
+        "top": [[names.categories[category], chance] for category, chance in evidence.top],
+        "votes": {names.categories[place]: n for place, n in enumerate(evidence.votes) if n},
+        "nearest": [[names.keys[sample], distance] for sample, distance in evidence.nearest],
     }
 
 
 def _write_model(
-    turn: Round, data: TrainingData, recipe: Recipe, outcome: Outcome, stored: tuple[str, str]
-) -> None:
-    name, digest = stored
+    turn: Round,
+    data: TrainingData,
+    recipe: Recipe,
+    outcome: Outcome,
+    stored: dict[str, str],
+    features: dict[str, str],
+) -> ModelVersion:
+    """`stored` says where the artifact lies, `features` what it reads, each with its digest."""
     versions = ModelVersion.objects.filter(project=turn.project)
-    ModelVersion.objects.create(
+    return ModelVersion.objects.create(
         project=turn.project,
         round=turn,
         number=(versions.aggregate(last=Max("number"))["last"] or 0) + 1,
-        artifact=name,
-        digest=digest,
+        **stored,
+        **features,
         recipe={**recipe.to_json(), "l2": outcome.l2, "temperature": outcome.temperature},
         categories=list(data.categories),
         labels_digest=data.digest,
         libraries={"python": platform.python_version(), **{n: version(n) for n in LIBRARIES}},
-        metrics=outcome.metrics.to_json() if outcome.metrics else None,
+        metrics=advising.measured(turn, data, outcome, features),
     )

@@ -1,46 +1,73 @@
 """What a sweep puts right, whoever died. Safe to run twice or at the same moment."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from labeling.models import Claim, Project, Pulse, Round, Sample
-from labeling.rounds import opening
+from labeling.models import Claim, Encoding, Job, Prediction, Project, Pulse, Round, Sample
+from labeling.rounds import opening, opening_encodings
+from labeling.rounds.lease import AnyJob
 
 log = logging.getLogger(__name__)
 
 BATCH = 500
 
 
-def sweep() -> list[int]:
-    """Expire claims, requeue or fail silent rounds, open rounds that are due.
+FRESH = timedelta(seconds=2)  # what somebody has just opened has a nudge of its own
 
-    Returns the queued rounds that a worker should be told of.
-    """
+
+class Waiting(NamedTuple):
+    """The ids of queued jobs that a worker should be told of."""
+
+    encodings: list[int]
+    rounds: list[int]
+
+
+def sweep() -> Waiting:
+    """Expire claims, requeue or fail silent jobs, open what is due."""
     now = timezone.now()
     expire_claims(now)
-    requeue_silent_rounds(now)
-    waiting = now - timedelta(seconds=2)  # one that an answer has just opened has its own nudge
-    queued = Round.objects.filter(state=Round.State.QUEUED, queued_at__lt=waiting)
-    return [*queued.values_list("pk", flat=True), *open_due_rounds()]
+    requeue_silent(Encoding.objects.all(), now, "choose a smaller encoder, and encode again")
+    requeue_silent(Round.objects.all(), now, "choose a smaller recipe, and retrain")
+    return Waiting(
+        [*queued(Encoding.objects.all(), now), *open_due_encodings()],
+        [*queued(Round.objects.all(), now), *open_due_rounds()],
+    )
+
+
+def queued(jobs: QuerySet[AnyJob], now: datetime) -> QuerySet[AnyJob, int]:
+    waiting = jobs.filter(state=Job.State.QUEUED, queued_at__lt=now - FRESH)
+    return waiting.values_list("pk", flat=True)
+
+
+def open_due_encodings() -> list[int]:
+    idle = Project.objects.exclude(encodings__state__in=Job.LIVE)
+    return _open(idle, opening_encodings.open_if_due)
 
 
 def open_due_rounds() -> list[int]:
-    """Open what is due; a project whose round cannot be opened keeps no other from its own."""
+    idle = Project.objects.exclude(rounds__state__in=Job.LIVE)
+    return _open(idle, opening.open_if_due)
+
+
+def _open(idle: QuerySet[Project], open_if_due: Callable[[Project], Job | None]) -> list[int]:
+    """Open what is due; a project whose job cannot be opened keeps no other from its own."""
     opened = []
-    for project in Project.objects.exclude(rounds__state__in=Round.LIVE):
+    for project in idle:
         try:
             with transaction.atomic():
-                turn = opening.open_if_due(project)
+                job = open_if_due(project)
         except Exception:
-            log.exception("No round could be opened for %s", project)
+            log.exception("Nothing could be opened for %s", project)
             continue
-        if turn is not None:
-            opened.append(turn.pk)
+        if job is not None:
+            opened.append(job.pk)
     return opened
 
 
@@ -57,19 +84,32 @@ def expire_claims(now: datetime) -> int:
     return expired
 
 
-def requeue_silent_rounds(now: datetime) -> None:
-    """Give a round whose learner died another try; after the last, fail it with the reason."""
-    silent = Q(state=Round.State.RUNNING, leased_until__lt=now)
+def requeue_silent(jobs: QuerySet[AnyJob], now: datetime, remedy: str) -> None:
+    """Give a job whose worker died another try; after the last, fail it with the reason."""
+    silent = jobs.filter(state=Job.State.RUNNING, leased_until__lt=now)
     tries = settings.ROUND_ATTEMPTS
-    Round.objects.filter(silent, attempts__lt=tries).update(state=Round.State.QUEUED)
-    Round.objects.filter(silent).update(
-        state=Round.State.FAILED,
+    silent.filter(attempts__lt=tries).update(state=Job.State.QUEUED)
+    silent.update(
+        state=Job.State.FAILED,
         finished_at=now,
         error=(
-            f"The learning worker died {tries} times in the middle of this round, most likely for "
-            "lack of memory. Give it more, or choose a smaller recipe, and retrain."
+            f"Its worker died {tries} times in the middle of it, most likely for lack of memory. "
+            f"Give it more, or {remedy}."
         ),
     )
+
+
+def sweep_predictions() -> list[int]:
+    """Forget predictions that are old, fail those that kill workers; returns those that wait."""
+    now = timezone.now()
+    Prediction.objects.filter(expires_at__lt=now).delete()
+    free = Prediction.objects.free(now)
+    free.filter(attempts__gte=settings.ROUND_ATTEMPTS).update(
+        state=Prediction.State.FAILED,
+        error="Its worker died each time, most likely for lack of memory: ask about fewer samples.",
+    )
+    waiting = now - timedelta(seconds=2)
+    return list(free.filter(created_at__lt=waiting).values_list("pk", flat=True))
 
 
 def beat(queue: str) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from labeling.models import ModelVersion, Project
+from labeling.selectors.models import active_version
 
 METRIC = "accuracy"
 
@@ -13,9 +14,10 @@ def learning_curve(project: Project) -> dict[str, Any]:
         .order_by("round__number")
         .values_list("round__number", "round__labels", "metrics")
     )
+    rows = [(number, labels, metrics or {}) for number, labels, metrics in measured]
     return {
-        "metric": METRIC,
-        "points": [_point(number, labels, metrics or {}) for number, labels, metrics in measured],
+        "metric": rows[-1][2].get("metric", METRIC) if rows else METRIC,
+        "points": [_point(number, labels, metrics) for number, labels, metrics in rows],
     }
 
 
@@ -23,7 +25,7 @@ def _point(number: int, labels: int, metrics: dict[str, Any]) -> dict[str, Any]:
     return {
         "round": number,
         "labels": labels,
-        "value": metrics[METRIC],
+        "value": _score(metrics),
         "low": metrics["low"],
         "high": metrics["high"],
         "holdout": metrics["size"],
@@ -31,5 +33,11 @@ def _point(number: int, labels: int, metrics: dict[str, Any]) -> dict[str, Any]:
 
 
 def accuracy_now(project: Project) -> float | None:
-    latest = ModelVersion.objects.filter(project=project).order_by("-number").first()
-    return latest.metrics[METRIC] if latest and latest.metrics else None
+    """Of the model in use."""
+    active = active_version(project)
+    return _score(active.metrics) if active and active.metrics else None
+
+
+def _score(metrics: dict[str, Any]) -> float:
+    found: float = metrics["score" if "score" in metrics else METRIC]
+    return found

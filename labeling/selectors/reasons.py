@@ -4,6 +4,8 @@ from typing import Any
 
 from labeling.models import Claim, Origin
 
+NOVEL = 98  # percentile of the distance to what is labeled
+UNLIKE = "; nothing labeled so far is like it."
 CLOSE = 0.25  # two categories closer than this are a wavering
 TYPICAL = "Many other samples look like this one: a good place to begin."
 RANDOM_CHECK = "A random check: it keeps the measured accuracy honest."
@@ -26,15 +28,20 @@ def sentence(rule: str, reason: dict[str, Any]) -> str:
     """The reason kept with a pick, as one sentence."""
     if rule == "explore" or reason.get("strategy") == "random":
         return BY_CHANCE
-    top = reason.get("top", [])
-    if rule == "cold start" or len(top) < 2:
+    if rule == "cold start" or len(reason.get("top", [])) < 2:
         return TYPICAL
-    (first, p_first), (second, p_second) = top[0], top[1]
+    novel = (reason.get("novelty") or 0) >= NOVEL
+    return _opinion(reason) + (UNLIKE if novel else ".")
+
+
+def _opinion(reason: dict[str, Any]) -> str:
+    """What the model makes of the sample, without a full stop."""
+    (first, p_first), (second, p_second) = reason["top"][:2]
     votes = reason.get("votes") or {}
     favourite = max(votes, key=lambda name: votes[name], default=first)
     members = sum(votes.values())
     if members and votes[favourite] < members:
-        return f"{votes[favourite]} of {members} committee members say {favourite}."
+        return f"{votes[favourite]} of {members} committee members say {favourite}"
     if p_first - p_second < CLOSE:
-        return f"The model wavers between {first} and {second}."
-    return f"The model says {first}, and has seen little like it."
+        return f"The model wavers between {first} and {second}"
+    return f"The model says {first}, and has seen little like it"

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from labeling.errors import BadInput
-from labeling.models import Claim, Project, Round
+from labeling.models import Claim, Job, Project
+from labeling.selectors.encodings import live_encoding, serving_encoding
 from labeling.selectors.projects import Person
 from labeling.selectors.rounds import live_round
 from labeling.services import annotations, claims
 
-Wait = Callable[[Round], None]
+Wait = Callable[[Job], None]
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Step:
 
 
 def answer(*, project: Project, by: Person, labels: int, wait: Wait) -> Iterator[Step]:
-    """Answer `labels` samples as the truth would, calling `wait` on each round that opens.
+    """Answer `labels` samples as the truth would, calling `wait` on each round that opens, and on
+    the first encoding before them.
 
     Samples without a known answer are skipped. Ends early when nothing is left to answer. Raises
     BadInput when no answer at all is known.
@@ -47,6 +49,9 @@ def answer(*, project: Project, by: Person, labels: int, wait: Wait) -> Iterator
 
 
 def _wait_for_live(project: Project, wait: Wait) -> None:
+    first = live_encoding(project) if serving_encoding(project) is None else None
+    if first is not None:
+        wait(first)
     turn = live_round(project)
     if turn is not None:
         wait(turn)

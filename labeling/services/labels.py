@@ -1,17 +1,12 @@
 """Resolving a sample's label from its annotations, and what follows from a changed label."""
 
-import logging
-
 from django.db import transaction
 from django.db.models import F
-from kombu.exceptions import OperationalError
 
-from labeling import tasks
-from labeling.models import Annotation, Label, Project, Round, Sample
+from labeling.models import Annotation, Label, Project, Sample
 from labeling.rounds import opening
 from labeling.selectors.agreement import Agreed, agreed
-
-log = logging.getLogger(__name__)
+from labeling.services.nudges import nudge
 
 
 def settle(project: Project, sample_id: int) -> None:
@@ -30,20 +25,6 @@ def rebuild(project: Project) -> int:
             sample = Sample.objects.select_for_update(no_key=True).get(pk=sample_id)
             changed += _resolve(project, sample)
     return changed
-
-
-def nudge(turn: Round | None) -> None:
-    """Wake a worker after the commit. A broker that is down delays a round, never an answer."""
-    if turn is None:
-        return
-
-    def wake() -> None:
-        try:
-            tasks.run_round.delay(turn.pk)
-        except OperationalError as error:
-            log.warning("The broker is silent (%s); the sweep will start %s.", error, turn)
-
-    transaction.on_commit(wake, robust=True)
 
 
 def _resolve(project: Project, sample: Sample) -> bool:

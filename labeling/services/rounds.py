@@ -5,12 +5,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from labeling.errors import BadInput, RoundIsLive, RoundIsOver
+from labeling.errors import BadInput, NotEncoded, RoundIsLive, RoundIsOver
 from labeling.models import Project, Round
 from labeling.rounds import opening
+from labeling.selectors.encodings import serving_encoding
 from labeling.selectors.projects import Person
 from labeling.selectors.rounds import live_round
-from labeling.services.labels import nudge
+from labeling.services.nudges import nudge
 from learner import catalog
 
 MAY_CHOOSE = ("strategy", "members", "exploration", "seed")
@@ -19,6 +20,10 @@ MAY_CHOOSE = ("strategy", "members", "exploration", "seed")
 def retrain(*, project: Project, by: Person, recipe: dict[str, Any] | None = None) -> Round:
     """Queue a round now, whatever has changed since the last."""
     _check(recipe or {})
+    if serving_encoding(project) is None:
+        raise NotEncoded(
+            "There is nothing to learn from yet: import samples, and wait until they are encoded."
+        )
     with transaction.atomic():
         turn = opening.open_round(project, Round.Trigger.REQUEST, by=by, recipe=recipe)
         nudge(turn)
@@ -35,9 +40,7 @@ def cancel(*, project: Project, number: int) -> None:
     cancelled = live.update(
         state=Round.State.CANCELLED,
         finished_at=timezone.now(),
-        revision=project.revision,
-        samples=project.samples_size,
-        labels_seen=project.labeled,
+        **opening.seen(project, serving_encoding(project)),
     )
     if cancelled != 1:
         raise RoundIsOver(f"Round {number} is not queued or running; there is nothing to cancel.")

@@ -17,11 +17,11 @@ from labeling.formats import read
 from labeling.formats.rows import Options, ReadError, Rejected, Row
 from labeling.media.images import BadImage, check_and_encode
 from labeling.media.storage import Media
-from labeling.models import Annotation, Category, Label, Origin, Project, Round, Sample
+from labeling.models import Annotation, Category, Label, Origin, Project, Sample
 from labeling.models.sample import DRAW_RANGE, drawn_for
-from labeling.rounds import opening
+from labeling.rounds import opening_encodings
 from labeling.selectors.projects import Person
-from labeling.services.labels import nudge
+from labeling.services.nudges import nudge
 from labeling.services.projects import add_categories
 from labeling.services.values import digest_of
 
@@ -82,7 +82,7 @@ def import_from(*, project: Project, by: Person, source: Source, answers: str) -
 def import_rows(
     *, project: Project, by: Person, rows: Iterable[Row | Rejected], answers: Answers
 ) -> Report:
-    """Import rows in batches, each whole or not at all, and ask for a round when any came in.
+    """Import rows in batches, each whole or not at all, and have them encoded when any came in.
 
     A source that breaks off keeps what it gave, with a warning: importing it again is safe.
     """
@@ -98,8 +98,7 @@ def import_rows(
     finally:
         if importing.report.added:
             with transaction.atomic():
-                project.refresh_from_db()
-                nudge(opening.open_round(project, Round.Trigger.IMPORT))
+                nudge(opening_encodings.open_if_due(project))
     return importing.report
 
 

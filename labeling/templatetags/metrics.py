@@ -36,16 +36,18 @@ def _cell(count: int, total: int) -> dict[str, int]:
 @register.simple_tag
 def category_rows(metrics: Mapping[str, Any], names: Sequence[str]) -> list[dict[str, Any]]:
     """One row a category: how well it is told from the others."""
+    intervals = metrics.get("recall_intervals") or [None] * len(names)
     return [
         {
             "name": name,
             "colour": position % COLOURS,
             "precision": precision,
             "recall": recall,
+            "recall_interval": interval,
             "f1": f1,
             "support": support,
         }
-        for position, (name, (precision, recall, f1, support)) in enumerate(
-            zip(names, metrics["per_category"], strict=False)
+        for position, (name, (precision, recall, f1, support), interval) in enumerate(
+            zip(names, metrics["per_category"], intervals, strict=False)
         )
     ]

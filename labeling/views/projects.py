@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from labeling.errors import BadInput
 from labeling.forms import ProjectForm
-from labeling.selectors import curve, progress, projects, rounds
+from labeling.selectors import advice, curve, encodings, models, progress, projects, rounds
 from labeling.selectors.projects import Membership, Person
 from labeling.services.projects import create
 from learner import catalog
@@ -65,10 +65,14 @@ def learning_context(membership: Membership) -> dict[str, Any]:
         "progress": progress.progress(project, of=membership.person),
         "live_round": rounds.describe(live, reasons=inspects) if live else None,
         "rounds": [rounds.describe(turn, reasons=inspects) for turn in turns],
+        "encoding": encodings.overview(project, reasons=inspects),
+        "models": models.versions(project),
         "curve": curve.learning_curve(project),
+        "advice": advice.advice(project),
         "strategies": [
             {"name": name, "caption": entry.caption} for name, entry in catalog.STRATEGIES.items()
         ],
         "can": {verb: membership.may(verb) for verb in ("label", "retrain", "import", "inspect")}
+        | {"activate": membership.may("activate"), "encode": membership.may("encode")}
         | {"cancel": membership.may("retrain")},
     }

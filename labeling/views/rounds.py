@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from labeling.errors import BadInput, RoundIsLive, RoundIsOver
 from labeling.forms import RetrainForm
+from labeling.selectors import advice
 from labeling.selectors import rounds as reads
 from labeling.selectors.projects import Membership, project_for
 from labeling.services import rounds
@@ -31,7 +32,7 @@ def retrain(request: HttpRequest, slug: str) -> HttpResponse:
         raise BadInput("Choose one of the strategies in the list.", strategy="unknown")
     with suppress(RoundIsLive):  # the fragment shows the live one, which is what was asked for
         rounds.retrain(project=membership.project, by=membership.person, recipe=form.recipe())
-    return _answer(request, membership)
+    return answer(request, membership)
 
 
 @login_required
@@ -40,7 +41,7 @@ def cancel(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     membership = project_for(request.user, slug, "retrain")
     with suppress(RoundIsOver):  # it ended a moment before; the fragment shows how
         rounds.cancel(project=membership.project, number=number)
-    return _answer(request, membership)
+    return answer(request, membership)
 
 
 @login_required
@@ -49,10 +50,12 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     membership = project_for(request.user, slug, "see")
     project = membership.project
     turn = reads.round_of(project, number)
+    metrics = reads.metrics_of(turn)
     context = {
         "project": {"slug": project.slug, "name": project.name},
         "round": reads.describe(turn, reasons=membership.may("inspect")),
-        "metrics": reads.metrics_of(turn),
+        "metrics": metrics,
+        "figures": advice.figures(metrics) if metrics else [],
         "categories": reads.categories_of(turn),
         "inspects": membership.may("inspect"),
         "picks": reads.picks_of(turn) if membership.may("inspect") else [],
@@ -60,7 +63,8 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "projects/round.html", context)
 
 
-def _answer(request: HttpRequest, membership: Membership) -> HttpResponse:
+def answer(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """What a button of the project page gets: the fragments, or the page for who has no script."""
     if request.headers.get("HX-Request"):
         return _fragment(request, membership)
     return redirect("project", membership.project.slug)

@@ -17,7 +17,7 @@ PRAISE = {"category": "praise"}
 @pytest.fixture
 def pool(project):
     make.fill(project, make.texts(6))
-    Round.objects.update(state=Round.State.DONE, revision=0, samples=6)
+    make.begun(project)
     return project
 
 

@@ -16,13 +16,13 @@ def test_health_answers_anyone(nobodys, django_assert_num_queries):
 def test_ready_names_the_queues_that_nobody_works_on(nobodys):
     answer = nobodys.get("ready")
     assert answer.status_code == 503
-    assert answer.json() == {"status": "not ready", "silent_queues": ["default", "learn"]}
+    assert answer.json() == {"status": "not ready", "silent_queues": ["default", "encode", "learn"]}
     sweeping.beat("default")
-    assert nobodys.get("ready").json()["silent_queues"] == ["learn"]
+    assert nobodys.get("ready").json()["silent_queues"] == ["encode", "learn"]
 
 
 def test_ready_is_ready_while_every_queue_has_a_pulse(nobodys):
-    for queue in "default", "learn":
+    for queue in "default", "encode", "learn":
         sweeping.beat(queue)
     answer = nobodys.get("ready")
     assert answer.status_code == 200

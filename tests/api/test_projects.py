@@ -28,6 +28,7 @@ def test_the_list_has_ones_own_projects_with_ones_role(bobs, project, mallory):
                 "holdout_labeled": 0,
                 "round_size": 4,
                 "annotators_per_sample": 1,
+                "target": None,
             }
         ],
     }
@@ -75,7 +76,8 @@ def test_digits_that_are_categories_are_their_own_keys(alices, alice):
 
 
 def test_the_curve_has_a_point_for_each_round_that_measured_something(alices, project):
-    assert alices.get("projects/reviews/curve/").json() == {"metric": "accuracy", "points": []}
+    nothing = {"metric": "accuracy", "points": [], "advice": None}
+    assert alices.get("projects/reviews/curve/").json() == nothing
     for labels in 0, 8, 12:
         turn = make.round_(project, state=Round.State.DONE, labels=labels)
         version = make.model_version(turn)
@@ -123,3 +125,25 @@ def test_nothing_in_another_tenants_project_can_be_written(mallorys, project, bo
     )
     check_refusal(foreign, 404, "not_found")
     assert foreign.json()["detail"].replace("reviews", "missing") == missing.json()["detail"]
+
+
+def test_the_curve_brings_the_advice_of_its_newest_round(alices, project):
+    version = make.model_version(make.round_(project, state=Round.State.DONE, labels=8))
+    stop = {"stop": False, "reasons": [], "sentence": "Go on."}
+    refusal = {"reason": "Too early to say."}
+    advice = {
+        "area": 0.7,
+        "target": 0.9,
+        "stop": stop,
+        "forecast": refusal,
+        "random": {"least": 40},
+    }
+    version.metrics = {**version.metrics, "advice": advice, "intervals": {"ece": [0.05, 0.2]}}
+    version.save()
+    told = alices.get("projects/reviews/curve/").json()["advice"]
+    assert (told["area"], told["target"], told["stop"]) == (0.7, 0.9, stop)
+    assert told["random"]["least"] == 40 and "at least 40 labels" in told["random"]["sentence"]
+    unknown = dict.fromkeys(("labels", "low", "high"))
+    assert told["forecast"] == {"sentence": "Too early to say."} | unknown
+    assert told["figures"][0] == {"name": "accuracy", "value": 0.75, "interval": [0.5, 0.9]}
+    assert {"name": "calibration error", "value": 0.1, "interval": [0.05, 0.2]} in told["figures"]

@@ -10,6 +10,13 @@ from tests.api.script import Script, check_refusal
 ROUNDS = "projects/reviews/rounds/"
 
 
+@pytest.fixture
+def project(project):
+    """The project has rows to learn from."""
+    make.encoding(project)
+    return project
+
+
 def test_retraining_is_accepted_and_says_where_to_watch(
     alices, alice, project, nudged, django_capture_on_commit_callbacks
 ):

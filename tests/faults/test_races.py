@@ -13,7 +13,7 @@ from django.db.models import F
 
 from labeling.errors import AlreadyAnswered
 from labeling.models import Annotation, Claim, Label, Round, Sample
-from labeling.rounds import lease, opening
+from labeling.rounds import opening, opening_encodings, sweeping
 from labeling.selectors import queue
 from labeling.services import annotations, claims
 from tests import make
@@ -140,9 +140,28 @@ def test_of_many_triggers_at_once_one_opens_a_round(project):
     assert Round.objects.count() == 1
 
 
+def test_of_many_who_ask_at_once_one_opens_an_encoding_and_one_worker_takes_it(project):
+    make.fill(project, make.texts(3))
+    project.encodings.all().delete()
+    opened = at_once(PEOPLE, lambda _: opening_encodings.open_encoding(project, "text:ngrams"))
+    [job] = [one for one in opened if one is not None]
+    taken = at_once(PEOPLE, lambda _: opening_encodings.take(job.pk))
+    assert [one.attempts for one in taken if one is not None] == [1]
+
+
+def test_of_many_imports_and_sweeps_at_once_one_has_the_samples_encoded(project):
+    def come(number: int) -> None:
+        make.fill(project, make.texts(2, f"file-{number}")) if number % 2 else sweeping.sweep()
+
+    at_once(PEOPLE, come)
+    project.refresh_from_db()
+    assert (project.samples_size, project.encodings.count()) == (PEOPLE, 1)
+
+
 def test_of_many_workers_at_once_one_takes_the_round(project):
+    make.encoding(project)
     turn = make.round_(project)
-    taken = at_once(PEOPLE, lambda _: lease.take(turn.pk))
+    taken = at_once(PEOPLE, lambda _: opening.take(turn.pk))
     assert len([one for one in taken if one is not None]) == 1
     turn.refresh_from_db()
     assert turn.attempts == 1

@@ -26,6 +26,7 @@ def started(alice, nudged):
     """A project of texts whose cold start is over, and Bob, who annotates."""
     project = make.project(alice, holdout_percent=20)
     make.fill(project, make.texts(80))
+    make.encode(project)
     assert run_live(project).state == State.DONE
     return project, make.member(project, "bob")
 
@@ -137,25 +138,22 @@ def test_what_cannot_go_well_fails_at_once(started, monkeypatch):
     assert "guess" in turn.error
 
 
-def test_a_label_that_comes_while_samples_are_encoded_waits_for_the_next_round(
-    started, monkeypatch
+def test_a_label_of_a_sample_without_a_row_is_left_out_and_learned_by_the_round_after(
+    started, alice
 ):
     project, bob = started
     label(project, bob, 4)
-    encode = run.encoding.encode
-
-    def encode_while_an_import_brings_labels(*given):
-        store = encode(*given)
-        rows = [make.row(f"late-{n}", f"a lovely late thing {n}", "praise") for n in range(5)]
-        import_rows(project=project, by=make.user(), rows=rows, answers=Answers.LABELS)
-        return store
-
-    monkeypatch.setattr(run.encoding, "encode", encode_while_an_import_brings_labels)
-    turn = project.rounds.get(state=State.QUEUED)
-    following = run.run(turn.pk)
-    turn.refresh_from_db()
-    assert turn.state == State.DONE
-    assert Round.objects.get(pk=following).trigger == Round.Trigger.IMPORT
+    rows = [make.row(f"late-{n}", f"a lovely late thing {n}", "praise") for n in range(5)]
+    import_rows(project=project, by=alice, rows=rows, answers=Answers.LABELS)
+    late = project.labels.filter(sample__key__startswith="late", sample__holdout=False).count()
+    turn = run_live(project)
+    assert (turn.trigger, turn.state) == (Round.Trigger.LABELS, State.DONE)
+    assert turn.notes[-1] == "Left out until their samples are encoded: 5 labels."
+    make.encode(project)
+    after = run_live(project)
+    assert after.trigger == Round.Trigger.IMPORT
+    assert after.labels == turn.labels + late
+    assert not any("Left out" in note for note in after.notes)
 
 
 def test_a_round_that_raises_three_times_fails_and_leaves_the_ranking_as_it_was(
@@ -201,24 +199,29 @@ def test_a_round_that_somebody_else_took_is_left_alone(started):
     assert run.run(project.rounds.get().pk) is None
 
 
-def test_samples_that_come_later_are_encoded_by_the_round_that_they_open(started):
+def test_samples_that_come_later_are_encoded_and_open_a_round(started):
     project, _ = started
     make.fill(project, make.texts(30, "later"))
+    make.encode(project)
     turn = run_live(project)
     assert (turn.trigger, turn.samples) == (Round.Trigger.IMPORT, 110)
     later = Sample.objects.filter(key__startswith="later", holdout=False)
     assert turn.picks.filter(sample__in=later).exists()
 
 
-def test_many_more_texts_fit_the_encoder_anew_and_the_old_rows_go(started, settings):
-    project, _ = started
-    folder = settings.FEATURES_FOLDER / str(project.pk) / "text-ngrams"
-    before = [path.name for path in folder.iterdir()]
-    make.fill(project, make.texts(250, "later"))
-    run_live(project)
-    after = [path.name for path in folder.iterdir()]
-    assert len(before) == len(after) == 1
-    assert before != after
+def test_what_is_appended_while_a_round_runs_changes_nothing_in_it(started, monkeypatch):
+    project, bob = started
+    label(project, bob, 4)
+    make.fill(project, make.texts(20, "later"))
+    learn = run.engine.learn
+
+    def learn_while_rows_come(labeled, pool, *given, **more):
+        make.encode(project)
+        assert sum(len(shard.ids) for shard in pool.shards) == 80
+        return learn(labeled, pool, *given, **more)
+
+    monkeypatch.setattr(run.engine, "learn", learn_while_rows_come)
+    assert run_live(project).state == State.DONE
 
 
 def test_the_holdout_is_never_trained_on(started):

@@ -221,7 +221,7 @@ def test_the_answer_is_stored_when_the_broker_is_down(
         raise OperationalError("connection refused")
 
     make.fill(project, make.texts(9))
-    project.rounds.update(state="done", revision=0, samples=9)
+    make.begun(project)
     monkeypatch.setattr("labeling.tasks.run_round.delay", down)
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(4):

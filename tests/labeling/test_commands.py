@@ -7,18 +7,18 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from labeling.management.commands import autopilot as command
-from labeling.models import Annotation, Label, Project, Round, Sample
-from labeling.rounds import run, sweeping
+from labeling.models import Annotation, Encoding, Job, Label, Project, Round, Sample
+from labeling.rounds import encoding, run, sweeping
 from labeling.services.samples import Answers, import_rows
 from tests import make
 
 
 @pytest.fixture
 def worker(monkeypatch):
-    """A worker that runs each round as soon as somebody waits for it."""
+    """A worker that does each job as soon as somebody waits for it."""
 
-    def run_it(turn: Round) -> None:
-        run.run(turn.pk)
+    def run_it(job: Job) -> None:
+        (encoding if isinstance(job, Encoding) else run).run(job.pk)
 
     monkeypatch.setattr(command, "wait_for", run_it)
 
@@ -68,6 +68,7 @@ def test_autopilot_at_a_rate_does_not_wait_for_the_machine(project, monkeypatch,
     fill(project, [make.row(key, text, make_truth(text)) for key, text in make.texts(9).items()])
     paused: list[float] = []
     monkeypatch.setattr(command.time, "sleep", paused.append)
+    make.encoding(project)
     call_command("autopilot", project.slug, labels=6, rate=50.0)
     assert paused == [0.02] * 6
     assert project.rounds.get().state == Round.State.QUEUED

@@ -51,14 +51,17 @@ def test_one_project_that_cannot_be_swept_keeps_no_other_from_its_round(project,
     Project.objects.filter(pk=project.pk).update(recipe=["margin"], pool_size=99)
     other = make.project(alice, name="Other")
     Project.objects.filter(pk=other.pk).update(pool_size=99)
-    assert len(sweeping.sweep()) == 1
-    assert other.rounds.count() == 1
-    assert "No round could be opened for Reviews" in caplog.text
+    assert sweeping.sweep().encodings == [other.encodings.get().pk]
+    for one in (project, other):
+        make.encoding(one)
+    assert sweeping.sweep().rounds == [other.rounds.get().pk]
+    assert caplog.text.count("Nothing could be opened for Reviews") == 2
 
 
 def test_a_long_round_is_heard_of_by_every_check(project):
     make.round_(project, state="running", leased_until=make.soon())
-    sweeping.beat("default")
+    for queue in "default", "encode":
+        sweeping.beat(queue)
     assert health.silent_queues() == []
     assert not health.learner_is_silent()
 

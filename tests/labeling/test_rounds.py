@@ -23,8 +23,7 @@ State = Round.State
 def ready(project):
     """A project with samples whose cold start is over."""
     make.fill(project, make.texts(20))
-    project.rounds.update(state=State.DONE, revision=0, samples=20)
-    project.refresh_from_db()
+    make.begun(project)
     return project
 
 
@@ -32,12 +31,22 @@ def states(project) -> list[str]:
     return list(project.rounds.order_by("number").values_list("state", flat=True))
 
 
-def test_an_import_opens_the_first_round(project, nudged, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        make.fill(project, make.texts(3))
-    turn = project.rounds.get()
+def test_the_first_round_is_due_when_the_first_encoding_is_done(project):
+    make.fill(project, make.texts(3))
+    assert opening.open_if_due(project) is None
+    make.encoding(project)
+    turn = opening.open_if_due(project)
     assert (turn.number, turn.state, turn.trigger) == (1, State.QUEUED, Round.Trigger.IMPORT)
-    assert nudged == [turn.pk]
+
+
+def test_rows_that_somebody_asked_for_are_learned_from_on_request(ready, alice):
+    make.encoding(ready, requested_by=alice)
+    assert opening.open_if_due(ready).trigger == Round.Trigger.REQUEST
+
+
+def test_a_round_waits_as_long_as_there_are_no_rows_to_read(project):
+    assert opening.take(make.round_(project).pk) is None
+    assert project.rounds.get().state == State.QUEUED
 
 
 def test_a_round_opens_when_enough_labels_have_changed(ready, bob):
@@ -60,7 +69,7 @@ def test_an_answer_that_is_undone_before_a_round_saw_it_changes_nothing(ready, b
 
 def test_learned_answers_that_are_withdrawn_are_something_new_to_learn(ready, bob):
     given = [make.answer(ready, bob).annotation for _ in range(4)]
-    lease.take(ready.rounds.get(state=State.QUEUED).pk)
+    opening.take(ready.rounds.get(state=State.QUEUED).pk)
     ready.rounds.update(state=State.DONE)
     for annotation in given:
         annotations.undo(project=ready, by=bob, annotation_id=annotation.pk)
@@ -79,20 +88,22 @@ def test_labels_that_come_while_a_round_runs_are_learned_by_the_next(ready, bob)
     for _ in range(5):
         make.answer(ready, bob)
     assert len(states(ready)) == 2
-    Round.objects.filter(pk=live.pk).update(state=State.DONE, revision=0, samples=20)
+    seen = {"revision": 0, "encoding": ready.encodings.get()}
+    Round.objects.filter(pk=live.pk).update(state=State.DONE, **seen)
     assert opening.open_if_due(ready) is not None
 
 
 def test_samples_that_come_while_a_round_runs_are_met_by_the_next(ready):
-    turn = lease.take(make.round_(ready).pk)
+    turn = opening.take(make.round_(ready).pk)
     make.fill(ready, make.texts(5, "more"))
+    make.encoding(ready)
     Round.objects.filter(pk=turn.pk).update(state=State.DONE)
     following = opening.open_if_due(ready)
     assert following is not None and following.trigger == Round.Trigger.IMPORT
 
 
 def test_a_failed_round_is_not_tried_again_with_every_answer(ready, bob):
-    make.round_(ready, state=State.FAILED, revision=0, samples=20)
+    make.round_(ready, state=State.FAILED, revision=0, encoding=ready.encodings.get())
     for _ in range(3):
         make.answer(ready, bob)
     assert states(ready) == [State.DONE, State.FAILED]
@@ -102,14 +113,14 @@ def test_a_failed_round_is_not_tried_again_with_every_answer(ready, bob):
 
 def test_a_round_is_taken_once(ready):
     turn = make.round_(ready)
-    taken = lease.take(turn.pk)
+    taken = opening.take(turn.pk)
     assert taken is not None and (taken.state, taken.attempts) == (State.RUNNING, 1)
-    assert lease.take(turn.pk) is None
-    assert lease.take(10**9) is None
+    assert opening.take(turn.pk) is None
+    assert opening.take(10**9) is None
 
 
 def test_whoever_lost_a_round_can_neither_report_nor_renew(ready):
-    turn = lease.take(make.round_(ready).pk)
+    turn = opening.take(make.round_(ready).pk)
     held = lease.Lease(turn)
     held.report("fit", 0, 1)
     Round.objects.filter(pk=turn.pk).update(attempts=2)
@@ -120,7 +131,7 @@ def test_whoever_lost_a_round_can_neither_report_nor_renew(ready):
 
 
 def test_progress_is_written_at_most_twice_a_second_within_a_stage(ready):
-    turn = lease.take(make.round_(ready).pk)
+    turn = opening.take(make.round_(ready).pk)
     held = lease.Lease(turn)
     for done in range(100):
         held.report("encode", done, 100)
@@ -132,7 +143,8 @@ def test_progress_is_written_at_most_twice_a_second_within_a_stage(ready):
 def test_a_lease_is_renewed_while_a_long_computation_reports_nothing(settings, nudged):
     settings.ROUND_LEASE_SECONDS = 0.6
     project = make.project()
-    turn = lease.take(make.round_(project).pk)
+    make.encoding(project)
+    turn = opening.take(make.round_(project).pk)
     first = turn.leased_until
     with lease.Lease(turn) as held:
         wait_until(lambda: Round.objects.get(pk=turn.pk).leased_until > first)
@@ -152,30 +164,32 @@ def wait_until(condition, seconds: float = 10) -> None:
 def test_a_silent_learner_s_round_is_queued_again_and_the_third_time_failed(ready):
     turn = make.round_(ready)
     for attempt in (1, 2, 3):
-        assert lease.take(turn.pk).attempts == attempt
-        sweeping.requeue_silent_rounds(timezone.now() + timedelta(minutes=5))
+        assert opening.take(turn.pk).attempts == attempt
+        in_five_minutes = timezone.now() + timedelta(minutes=5)
+        sweeping.requeue_silent(Round.objects.all(), in_five_minutes, "retrain")
     turn.refresh_from_db()
     assert turn.state == State.FAILED
     assert "died 3 times" in turn.error
 
 
 def test_a_learner_that_is_heard_of_keeps_its_round(ready):
-    turn = lease.take(make.round_(ready).pk)
-    sweeping.requeue_silent_rounds(timezone.now())
+    turn = opening.take(make.round_(ready).pk)
+    sweeping.requeue_silent(Round.objects.all(), timezone.now(), "retrain")
     turn.refresh_from_db()
     assert turn.state == State.RUNNING
 
 
 def test_the_sweep_finds_a_queued_round_that_no_nudge_reached(ready):
     turn = make.round_(ready)
-    assert sweeping.sweep() == []  # fresh: its own nudge is under way
+    assert sweeping.sweep().rounds == []  # fresh: its own nudge is under way
     Round.objects.filter(pk=turn.pk).update(queued_at=timezone.now() - timedelta(seconds=9))
-    assert sweeping.sweep() == [turn.pk]
+    assert sweeping.sweep().rounds == [turn.pk]
 
 
 def test_the_sweep_opens_a_round_that_is_due(ready):
-    type(ready).objects.filter(pk=ready.pk).update(pool_size=99)
-    sweeping.sweep()
+    make.encoding(ready)
+    [opened] = sweeping.sweep().rounds
+    assert ready.rounds.last().pk == opened
     assert states(ready) == [State.DONE, State.QUEUED]
 
 
@@ -214,18 +228,18 @@ def test_a_learner_is_silent_until_a_task_has_run(db):
     assert health.learner_is_silent()
     sweeping.beat("learn")
     assert not health.learner_is_silent()
-    assert health.silent_queues() == ["default"]
+    assert health.silent_queues() == ["default", "encode"]
     Pulse.objects.update(at=timezone.now() - timedelta(minutes=2))
     assert health.learner_is_silent()
 
 
 def test_a_learner_busy_with_a_long_round_is_not_silent(ready):
-    lease.take(make.round_(ready).pk)
+    opening.take(make.round_(ready).pk)
     assert not health.learner_is_silent()
 
 
 def test_a_running_round_tells_how_long_its_worker_has_been_silent(ready):
-    turn = lease.take(make.round_(ready).pk)
+    turn = opening.take(make.round_(ready).pk)
     assert turn.silent_s() == 0
     assert turn.silent_s(timezone.now() + timedelta(seconds=90)) in (89, 90)
     assert Round(state=State.DONE).silent_s() == 0

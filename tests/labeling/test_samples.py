@@ -103,7 +103,7 @@ def test_a_source_that_breaks_off_keeps_whole_batches_and_says_so(project):
     assert report.warnings == ["The rest could not be read: the archive is cut off"]
     assert Sample.objects.count() == report.added == 200
     assert counters(project)[0] == 200
-    assert project.rounds.count() == 1
+    assert project.encodings.count() == 1
 
 
 def import_answered(project, answers: Answers, given: dict[str, str]) -> samples.Report:

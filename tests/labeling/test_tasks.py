@@ -10,17 +10,17 @@ from django.utils import timezone
 
 from config import alive, celery
 from labeling import tasks
-from labeling.models import Pulse, Round
-from labeling.rounds import run, sweeping
+from labeling.models import Encoding, Pulse, Round
+from labeling.rounds import encoding, run, sweeping
 from labeling.selectors.reasons import sentence, why
 from tests import make
 
 
 def test_a_round_that_another_follows_nudges_for_it(nudged, monkeypatch):
-    monkeypatch.setattr(run, "run", lambda round_id: round_id + 1)
+    monkeypatch.setattr(run, "run", lambda round_id, **_: round_id + 1)
     tasks.run_round(7)
     assert nudged == [8]
-    monkeypatch.setattr(run, "run", lambda _: None)
+    monkeypatch.setattr(run, "run", lambda *_, **__: None)
     tasks.run_round(7)
     assert nudged == [8]
 
@@ -34,6 +34,23 @@ def test_the_sweep_nudges_for_every_waiting_round(project, monkeypatch):
     assert told == [(turn.pk,)]
 
 
+def test_an_encoding_nudges_for_what_it_makes_due(nudged, encodings_nudged, monkeypatch):
+    following = encoding.Following(Round(pk=8), Encoding(pk=9))
+    monkeypatch.setattr(encoding, "run", {1: following, 2: encoding.Following(None, None)}.get)
+    for encoding_id in (1, 2, 3):
+        tasks.run_encoding(encoding_id)
+    assert (nudged, encodings_nudged) == ([8], [9])
+
+
+def test_the_sweep_nudges_for_every_waiting_encoding(project, monkeypatch):
+    make.fill(project, make.texts(2))
+    Encoding.objects.update(queued_at=timezone.now() - timedelta(minutes=1))
+    told: list[tuple[int]] = []
+    monkeypatch.setattr(tasks.run_encoding, "apply_async", lambda ids, **_: told.append(ids))
+    tasks.sweep()
+    assert told == [(Encoding.objects.get().pk,)]
+
+
 def test_a_pulse_is_the_proof_of_a_task_that_ran(db):
     tasks.pulse("learn")
     first = Pulse.objects.get(queue="learn").at
@@ -41,7 +58,7 @@ def test_a_pulse_is_the_proof_of_a_task_that_ran(db):
     assert Pulse.objects.get(queue="learn").at > first
 
 
-@pytest.mark.parametrize("queue", ["learn", "default"])
+@pytest.mark.parametrize("queue", ["learn", "encode", "default"])
 def test_a_worker_that_starts_gives_its_pulse_at_once(monkeypatch, queue):
     sent: list[tuple] = []
     listening = SimpleNamespace(consume_from={queue: None})

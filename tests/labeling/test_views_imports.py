@@ -5,7 +5,7 @@ from zipfile import ZipFile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from labeling.models import Label, Round, Sample
+from labeling.models import Label, Sample
 from tests import make
 
 PAGE = "/projects/reviews/import/"
@@ -27,8 +27,8 @@ def test_the_page_says_what_can_be_imported(as_alice, project):
     assert "multipart/form-data" in page and "JSONL" in page
 
 
-def test_a_good_file_goes_in_and_a_round_is_asked_for(
-    as_alice, project, nudged, django_capture_on_commit_callbacks
+def test_a_good_file_goes_in_and_its_samples_are_encoded(
+    as_alice, project, encodings_nudged, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
         page = told(send(as_alice, TWO), 200)
@@ -37,7 +37,7 @@ def test_a_good_file_goes_in_and_a_round_is_asked_for(
         ("1", "good film"),
         ("2", "dull film"),
     ]
-    assert nudged == [Round.objects.get().pk]
+    assert encodings_nudged == [project.encodings.get().pk]
     assert not Label.objects.exists()
 
 

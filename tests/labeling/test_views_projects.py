@@ -84,7 +84,7 @@ def test_a_project_without_samples_offers_to_import_some(as_alice, project):
 
 
 def test_a_project_whose_first_round_waits_says_so(as_alice, project):
-    make.fill(project, make.texts(4))
+    make.round_(project)
     page = shown(as_alice.get("/projects/reviews/"))
     assert "Waiting for a learner" in page
     assert "Nothing is measured yet" in page

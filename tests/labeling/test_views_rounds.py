@@ -12,6 +12,13 @@ PAGE = "/projects/reviews/rounds/1/"
 BY_HTMX = {"HX-Request": "true"}
 
 
+@pytest.fixture
+def encoded(project):
+    """A project with rows to learn from."""
+    make.encoding(project)
+    return project
+
+
 def shown(answer) -> str:
     assert answer.status_code == 200
     return answer.content.decode()
@@ -34,7 +41,7 @@ def test_when_nothing_is_left_to_learn_the_fragment_asks_no_more(as_bob, project
 
 def test_while_samples_are_left_the_fragment_looks_for_a_new_round_now_and_then(as_bob, project):
     make.fill(project, make.texts(2))
-    Round.objects.update(state=Round.State.DONE)
+    make.begun(project)
     assert 'hx-trigger="every 10s"' in shown(as_bob.get(STATUS))
 
 
@@ -70,7 +77,7 @@ def test_a_failed_round_shows_its_error_and_the_remedy(as_alice, project):
 
 
 def test_retrain_answers_htmx_with_the_live_fragment(
-    as_alice, alice, project, nudged, django_capture_on_commit_callbacks
+    as_alice, alice, encoded, nudged, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
         fragment = shown(as_alice.post(RETRAIN, {"strategy": "margin"}, headers=BY_HTMX))
@@ -80,15 +87,15 @@ def test_retrain_answers_htmx_with_the_live_fragment(
     assert nudged == [turn.pk]
 
 
-def test_retrain_without_htmx_leads_back_to_the_project(as_alice, project):
-    project.recipe = {"strategy": "entropy"}
-    project.save()
+def test_retrain_without_htmx_leads_back_to_the_project(as_alice, encoded):
+    encoded.recipe = {"strategy": "entropy"}
+    encoded.save()
     assert as_alice.post(RETRAIN).url == "/projects/reviews/"
     assert Round.objects.get().recipe["strategy"] == "entropy"
 
 
-def test_retrain_while_a_round_is_live_shows_that_one(as_alice, project):
-    make.round_(project, state=Round.State.RUNNING, stage="fitting")
+def test_retrain_while_a_round_is_live_shows_that_one(as_alice, encoded):
+    make.round_(encoded, state=Round.State.RUNNING, stage="fitting")
     assert "Fitting" in shown(as_alice.post(RETRAIN, headers=BY_HTMX))
     assert Round.objects.count() == 1
 
@@ -147,7 +154,7 @@ def test_a_round_that_failed_shows_why(as_alice, project):
 @pytest.mark.parametrize("role", Role.values)
 def test_picks_and_their_reasons_are_for_those_who_may_inspect(client, project, role):
     sample = make.sample(project, text="a singular text")
-    turn = Round.objects.get()
+    turn = make.round_(project)
     Pick.objects.create(round=turn, sample=sample, rank=1, score=1, rule="cold start", reason={})
     client.force_login(make.member(project, "somebody", role))
     assert ("a singular text" in shown(client.get(PAGE))) == (role != Role.ANNOTATOR)
@@ -157,7 +164,7 @@ def test_a_pick_of_an_image_shows_it(as_alice, project):
     sample = make.sample(project)
     Sample.objects.update(image="ab/picture.png", text="")
     Pick.objects.create(
-        round=Round.objects.get(), sample=sample, rank=1, score=1, rule="margin", reason={}
+        round=make.round_(project), sample=sample, rank=1, score=1, rule="margin", reason={}
     )
     assert f"/projects/reviews/samples/{sample.pk}/image" in shown(as_alice.get(PAGE))
 

@@ -26,7 +26,8 @@ PAGES = {
     "/api/v1/schema/swagger/": 200,
 }
 FORMS = ["/login/", "/logout/", "/theme/", "/projects/new/"] + [
-    f"{PROJECT}{form}" for form in ("import/", "retrain/", "rounds/1/cancel/")
+    f"{PROJECT}{form}"
+    for form in ("import/", "retrain/", "rounds/1/cancel/", "encode/", "models/2/activate/")
 ]
 INLINE = [
     re.compile(r"<style\b", re.IGNORECASE),
@@ -42,7 +43,9 @@ INLINE = [
 def learned(project):
     """A project with something on every part of every page."""
     sample = make.sample(project)
-    Round.objects.update(state=Round.State.FAILED, error="It ran out of memory.")
+    make.encoding(project)
+    make.encoding(project, state="failed", error="It ran out of memory.")
+    make.round_(project, state=Round.State.FAILED, error="It ran out of memory.")
     turn = make.round_(project, state=Round.State.DONE, labels=8, notes=["a note"], why="because")
     make.model_version(turn)
     Pick.objects.create(round=turn, sample=sample, rank=1, score=1, rule="margin", reason={})

@@ -13,9 +13,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from labeling.errors import BadInput
 from labeling.management.finding import project_called
-from labeling.models import Member, Project, Role, Round
+from labeling.models import Encoding, Job, Member, Project, Role
 from labeling.selectors.curve import learning_curve
-from labeling.selectors.health import learner_is_silent
+from labeling.selectors.health import silent_queues
 from labeling.services import autopilot
 from learner import catalog
 
@@ -93,19 +93,20 @@ def the_autopilot(project: Project) -> User:
     return user
 
 
-def wait_for(turn: Round) -> None:
-    """Wait until the round has ended, as long as there is a learner at work."""
-    while turn.is_live:
-        if learner_is_silent():
+def wait_for(job: Job) -> None:
+    """Wait until the job has ended, as long as there is a worker for it."""
+    queue = "encode" if isinstance(job, Encoding) else "learn"
+    while job.is_live:
+        if queue in silent_queues():
             raise CommandError(
-                "No learner is running, so no round will end. Start it with `make run`, "
-                "with the same TWEEZERS_VAR or DATABASE_URL."
+                f"No worker listens to the queue {queue!r}, so {job} will not end. Start it with "
+                "`make run`, with the same TWEEZERS_VAR or DATABASE_URL."
             )
         time.sleep(LOOK_EVERY_S)
-        turn.refresh_from_db()
-    if turn.state == Round.State.FAILED:
-        raise CommandError(f"Round {turn.number} failed: {turn.error}")
+        job.refresh_from_db()
+    if job.state == Job.State.FAILED:
+        raise CommandError(f"{str(job).capitalize()} failed: {job.error}")
 
 
-def go_on(turn: Round) -> None:
+def go_on(job: Job) -> None:
     """Nobody waits for the machine."""

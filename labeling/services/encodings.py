@@ -1,0 +1,62 @@
+"""What people may do with encodings: choose an encoder, cancel an encoding."""
+
+import re
+
+from django.db import transaction
+from django.utils import timezone
+
+from labeling.errors import BadInput, EncodingIsLive, EncodingIsOver
+from labeling.models import Encoding, Project
+from labeling.rounds import opening_encodings
+from labeling.selectors.encodings import encoders_for, live_encoding
+from labeling.selectors.projects import Person
+from labeling.services.nudges import nudge
+
+DEVICES = "auto, cpu, cuda, cuda:1 and so on, or mps"
+A_HUGGING_FACE_MODEL = re.compile(r"hf:\w[\w.-]*(/\w[\w.-]*)?")
+A_DEVICE = re.compile(r"auto|cpu|mps|cuda(:\d{1,2})?")
+
+
+def encode(*, project: Project, by: Person, encoder: str = "", device: str = "") -> Encoding:
+    """Queue an encoding of every sample without a row of this encoder.
+
+    The rows from before serve until it is done. Without a name it is the encoder in use.
+    """
+    _check(project, encoder, device)
+    with transaction.atomic():
+        chosen = opening_encodings.choose(project, encoder)
+        job = opening_encodings.open_encoding(project, chosen, device=device, by=by)
+        nudge(job)
+    if job is None:
+        live = live_encoding(project)
+        which = f"Encoding {live.number} is {live.state}" if live else "An encoding is live"
+        raise EncodingIsLive(f"{which}; wait for it or cancel it.")
+    return job
+
+
+def cancel(*, project: Project, number: int) -> None:
+    """End a live encoding. What it has encoded is kept for when it is asked for again."""
+    live = Encoding.objects.filter(project=project, number=number, state__in=Encoding.LIVE)
+    cancelled = live.update(
+        state=Encoding.State.CANCELLED,
+        finished_at=timezone.now(),
+        samples=project.samples_size,
+    )
+    if cancelled != 1:
+        raise EncodingIsOver(
+            f"Encoding {number} is not queued or running; there is nothing to cancel."
+        )
+
+
+def _check(project: Project, encoder: str, device: str) -> None:
+    known = encoders_for(project.modality)
+    if encoder not in {"", "auto", *known} and not A_HUGGING_FACE_MODEL.fullmatch(encoder):
+        raise BadInput(
+            f"{encoder!r} encodes no {project.get_modality_display()}; "
+            f"choose one of: auto, {', '.join(known)}.",
+            encoder="not for this project",
+        )
+    if device and not A_DEVICE.fullmatch(device):
+        raise BadInput(f"{device!r} is no device; choose {DEVICES}.", device="unknown")
+    if not project.samples_size:
+        raise BadInput("There is nothing to encode: import samples first.", project="is empty")
