@@ -12,7 +12,7 @@ class Label(models.Model):
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="labels")
     votes = models.PositiveSmallIntegerField()
     confidence = models.FloatField()
-    revision = models.PositiveBigIntegerField()  # of the project, when its category last changed
+    revision = models.PositiveBigIntegerField()  # of the project at its last change; 0: imported
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -116,9 +116,9 @@ class _Import:
     def take(self, batch: list[Row | Rejected]) -> None:
         ready = [sample for row in batch if (sample := self._prepared(row)) is not None]
         with transaction.atomic():
-            locked = Project.objects.select_for_update(no_key=True).get(pk=self.project.pk)
+            Project.objects.select_for_update(no_key=True).get(pk=self.project.pk)
             new = self._unknown(ready)
-            self._store(new, locked.revision + 1)
+            self._store(new)
         self.report.added += len(new)
 
     def _prepared(self, row: Row | Rejected) -> Sample | None:
@@ -188,21 +188,20 @@ class _Import:
                 )
         return [sample for sample in samples if sample.key not in known]
 
-    def _store(self, samples: list[Sample], revision: int) -> None:
+    def _store(self, samples: list[Sample]) -> None:
         # In random order, or a sample's number would tell which folder it came from.
         Sample.objects.bulk_create(sorted(samples, key=lambda sample: sample.draw))
         answered = [sample for sample in samples if sample.truth and self._trusts(sample)]
         Annotation.objects.bulk_create(self._annotation(sample) for sample in answered)
         Sample.objects.filter(pk__in=[sample.pk for sample in answered]).update(taken=1)
         labeled = answered if self.project.annotators_per_sample == 1 else []
-        Label.objects.bulk_create(_label(sample, revision) for sample in labeled)
+        Label.objects.bulk_create(_label(sample) for sample in labeled)
         held, held_labeled = _held_out(samples), _held_out(labeled)
         Project.objects.filter(pk=self.project.pk).update(
             holdout_size=F("holdout_size") + held,
             pool_size=F("pool_size") + len(samples) - held,
             holdout_labeled=F("holdout_labeled") + held_labeled,
             pool_labeled=F("pool_labeled") + len(labeled) - held_labeled,
-            revision=F("revision") + (1 if labeled else 0),
         )
 
     def _trusts(self, sample: Sample) -> bool:
@@ -224,7 +223,9 @@ class _Import:
         )
 
 
-def _label(sample: Sample, revision: int) -> Label:
+def _label(sample: Sample) -> Label:
+    """A label that comes with its sample: the round that first meets the sample meets it, too, and
+    no other is due for it."""
     assert sample.truth_id is not None
     return Label(
         project_id=sample.project_id,
@@ -232,7 +233,7 @@ def _label(sample: Sample, revision: int) -> Label:
         category_id=sample.truth_id,
         votes=1,
         confidence=1.0,
-        revision=revision,
+        revision=0,
     )
 
 

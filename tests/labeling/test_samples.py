@@ -10,6 +10,7 @@ from labeling.errors import BadInput
 from labeling.formats.rows import ReadError, Rejected, Row
 from labeling.models import Annotation, Label, Origin, Sample
 from labeling.models.sample import DRAW_RANGE, drawn_for
+from labeling.selectors.progress import labels_changed
 from labeling.services import labels, samples
 from labeling.services.samples import Answers, Source
 from tests import make
@@ -197,3 +198,14 @@ def test_texts_are_stored_byte_for_byte(project, tmp_path):
         project=project, by=make.user(), source=Source(path), answers=Answers.HIDDEN
     )
     assert Sample.objects.get().text == text
+
+
+def test_answers_that_come_with_their_samples_make_no_round_due_by_themselves(db, tmp_path):
+    project = make.project(holdout_percent=50, round_size=2)
+    path = tmp_path / "all.csv"
+    path.write_text("\n".join(["key,text,label", *(f"k{n},text {n},praise" for n in range(40))]))
+    samples.import_from(
+        project=project, by=make.user(), source=Source(path), answers=Answers.HOLDOUT
+    )
+    assert counters(project)[3] > 10
+    assert labels_changed(project) == 0
