@@ -54,7 +54,6 @@ def learn(
     Without two categories among the labels there is no model, and the picks cover the pool.
     """
     check(labeled, pool)
-    plan = strategies.plan(recipe.strategy, labeled)
     with threads_for(PASSES * labeled.train.rows.size):
         reference = reference_of(pool, recipe.seed)
         space = Space.of(standing_for_all(reference, labeled))
@@ -63,6 +62,7 @@ def learn(
         metrics = judge(model, labeled, partial(on_progress, "judge"))
         baseline = random_baseline(labeled, space, recipe)
         stability = stability_of(previous, model, reference)
+        plan = strategies.plan(recipe.strategy, labeled, evenness(model, reference))
         plan, notes = reconsider(plan, model, reference, labeled)
     question = Question(
         plan.strategy, Situation(space, model, labeled.train, reference, recipe, labeled.task)
@@ -177,6 +177,13 @@ def uncertainty_of(model: Model | None, reference: Floats) -> float | None:
     if model is None or model.task == "number" or not len(reference):
         return None
     return judging.uncertainty(model.predict(reference), model.task)
+
+
+def evenness(model: Model | None, reference: Floats) -> float:
+    """Of the categories that the model finds in the pool; 1 where there is nothing to count."""
+    if model is None or model.task != "category" or not len(reference):
+        return 1.0
+    return strategies.evenness_of(model.predict(reference))
 
 
 def reconsider(

@@ -16,7 +16,7 @@ from learner.strategies import (
     typical,
     uncertainty,
 )
-from learner.strategies.auto import Plan, plan
+from learner.strategies.auto import Plan, evenness_of, plan
 from learner.strategies.quota import Quota
 from learner.strategies.ranking import Scored, choose, smallest
 from learner.strategies.reasons import explain
@@ -40,6 +40,7 @@ __all__ = [
     "coverage",
     "density",
     "diversity",
+    "evenness_of",
     "explain",
     "modal",
     "multilabel",

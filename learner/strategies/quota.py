@@ -13,10 +13,12 @@ SHARE = 0.25  # of a batch, or twice a category's even share if that is more
 
 @dataclass(frozen=True)
 class Quota:
-    """At most `most` of every `round_size` picks are predicted to be of one category."""
+    """At most `most` of every `round_size` picks are predicted to be of one category that has had
+    more than its even share of the labels: of a rare one there can hardly be too many."""
 
     most: int
     round_size: int
+    common: frozenset[int]
 
     @classmethod
     def of(cls, labeled: Labeled, round_size: int) -> "Quota | None":
@@ -27,7 +29,8 @@ class Quota:
         if counts.min() < KNOWN:
             return None
         share = max(2 / labeled.categories, SHARE)
-        return cls(int(np.ceil(share * round_size)), round_size) if share < 1 else None
+        common = frozenset(np.flatnonzero(counts > counts.mean()).tolist())
+        return cls(int(np.ceil(share * round_size)), round_size, common) if share < 1 else None
 
     def ahead(self, count: int) -> int:
         """How far to look, so that there is something to put in place of the surplus."""
@@ -48,7 +51,8 @@ class Quota:
         used = dict.fromkeys(predicted.tolist(), 0)
         for at in waiting:
             category = int(predicted[at])
-            if len(batch) < self.round_size and used[category] < self.most:
+            full = category in self.common and used[category] >= self.most
+            if len(batch) < self.round_size and not full:
                 used[category] += 1
                 batch.append(at)
         others = [at for at in waiting if at not in set(batch)]

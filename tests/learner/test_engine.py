@@ -5,6 +5,7 @@ import pytest
 
 from learner.engine import learn
 from learner.errors import BadData, HoldoutLeak, NoSuchDevice, UnknownName
+from learner.strategies import evenness_of
 from learner.types import Examples, Labeled, Pool, Recipe
 from tests.learner.worlds import World, blobs, digits
 
@@ -53,13 +54,13 @@ def test_another_seed_gives_other_members():
 def test_auto_says_which_rule_it_uses_and_why():
     world = digits()
     pool = world.pool(range(300, 1437))
-    outcomes = [learn(world.labeled(range(n)), pool, Recipe()) for n in (0, 50, 51)]
+    outcomes = [learn(world.labeled(range(n)), pool, Recipe()) for n in (0, 200, 201)]
     assert [o.strategy for o in outcomes] == [
         "max_herding",
         "uncertainty_herding",
         "margin_clusters",
     ]
-    for outcome, word in zip(outcomes, ["no labels yet", "50 labels", "51 labels"], strict=True):
+    for outcome, word in zip(outcomes, ["no labels yet", "200 labels", "201 labels"], strict=True):
         assert word in outcome.why
         assert outcome.strategy in outcome.why
 
@@ -177,3 +178,20 @@ def test_a_pool_without_a_single_shard_still_yields_a_model():
     outcome = learn(blobs().labeled(range(18)), Pool(()), Recipe())
     assert outcome.picks == ()
     assert outcome.model is not None
+
+
+def test_auto_hands_over_early_where_some_categories_are_rare():
+    world = digits()
+    common = np.flatnonzero(world.labels < 2)
+    rest = np.setdiff1d(np.arange(1797), common)
+    kept = np.concatenate([common, rest[:40]])
+    skewed = World(world.ids[kept], world.rows[kept], world.labels[kept], world.categories)
+    train = [*range(33), *range(len(common), len(kept))]
+    outcome = learn(skewed.labeled(train), skewed.pool(range(33, len(common))), Recipe())
+    assert outcome.strategy == "margin_clusters"
+    assert "few of some" in outcome.why
+
+
+def test_evenness_counts_the_categories_in_effect():
+    assert evenness_of(np.eye(4, dtype=np.float32)) == pytest.approx(1)
+    assert evenness_of(np.eye(4, dtype=np.float32)[[2, 2, 2]]) == pytest.approx(1 / 4)
