@@ -31,6 +31,7 @@ class Peak:
     ) -> None:
         self._stop.set()
         self._thread.join()
+        self._most = max(self._most, anonymous_bytes())
 
     @property
     def extra_mb(self) -> float:

@@ -20,7 +20,7 @@ from skactiveml import pool  # type: ignore[import-not-found]
 from skactiveml.base import SkactivemlClassifier  # type: ignore[import-not-found]
 
 from bench.datasets import SETS
-from bench.labels import EXPERIMENT
+from bench.labels import EXPERIMENT, tell
 from learner.networks.model import Model
 from learner.simulate import simulate
 from learner.strategies.strategy import Batch, Choose, Order, Shortlist, strategy
@@ -93,7 +93,13 @@ def main() -> None:
     recipe = replace(EXPERIMENT.recipe, exploration=0.0)
     experiment = replace(EXPERIMENT, seeds=int(seeds), batch=data.batch, recipe=recipe)
     theirs = [f"skactiveml:{name}" for name in [*BY_MODEL, *BY_ROWS]]
-    found = simulate(data.known(), [*MODAL, *theirs], experiment, workers=int(workers))
+    found = simulate(
+        data.known(),
+        [*MODAL, *theirs],
+        experiment,
+        on_progress=lambda done, total: tell(f"{data.name}, peers: {done} of {total}"),
+        workers=int(workers),
+    )
     Path(path).write_text(json.dumps(found.to_json()))
 
 

@@ -22,6 +22,7 @@ import torch
 from bench.memory import Peak
 from learner.engine import learn
 from learner.networks import device
+from learner.networks.scoring import on_device
 from learner.store import SHARD, FeatureStore
 from learner.types import Examples, Labeled, Outcome, Pool, Recipe, Shard
 
@@ -79,8 +80,8 @@ def _product(pool: Pool, columns: torch.Tensor, chunk: int) -> float:
     started = time.perf_counter()
     for shard in pool.shards:
         for start in range(0, len(shard.rows), chunk):
-            rows = torch.from_numpy(np.asarray(shard.rows[start : start + chunk]))
-            product = rows.to(columns.device).float() @ columns
+            rows = on_device(shard.rows[start : start + chunk], columns.device)
+            product = rows.float() @ columns
     if product.is_cuda:
         torch.cuda.synchronize()
     return time.perf_counter() - started
@@ -99,7 +100,7 @@ def turn(world: World, size: int, strategy: str, where: str) -> tuple[float, Out
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rows", type=int, default=SIZES[-1])
     parser.add_argument("--device", default="auto")
     parser.add_argument("--quick", action="store_true", help="10,000 rows only")
