@@ -91,7 +91,7 @@ def forward(layers: list[Layer], rows: Tensor) -> Tensor:
     answers = first.on_rows(rows)
     for layer in others:
         answers = layer.on_units(answers.relu_())
-    if not bool(torch.isfinite(answers).all()):
+    if not bool(torch.isfinite(answers.sum())):  # one pass: NaN and infinity outlive any sum
         raise BadData("A row holds NaN or infinity: encode the samples again.")
     return answers
 
