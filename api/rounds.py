@@ -21,6 +21,13 @@ class RecipeIn(serializers.Serializer):
     members = serializers.IntegerField(required=False, min_value=2, max_value=64)
     exploration = serializers.FloatField(required=False, min_value=0, max_value=1)
     seed = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    head = serializers.ChoiceField(required=False, choices=["linear", "mlp"])
+    class_weights = serializers.BooleanField(
+        required=False, help_text="Every category weighs alike, however few its labels."
+    )
+    warm_start = serializers.BooleanField(
+        required=False, help_text="Begin at the last model's heads; gives up exact repetition."
+    )
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         unknown = set(self.initial_data) - set(self.fields)

@@ -75,7 +75,7 @@ class ImportForm(forms.Form):
 
 class RetrainForm(forms.Form):
     strategy = forms.ChoiceField(
-        choices=[(name, entry.caption) for name, entry in catalog.STRATEGIES.items()],
+        choices=[(name, entry.caption) for name, entry in catalog.strategies_for().items()],
         required=False,
     )
 

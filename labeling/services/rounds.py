@@ -14,7 +14,15 @@ from labeling.selectors.rounds import live_round
 from labeling.services.nudges import nudge
 from learner import catalog
 
-MAY_CHOOSE = ("strategy", "members", "exploration", "seed")
+MAY_CHOOSE = (
+    "strategy",
+    "members",
+    "exploration",
+    "seed",
+    "head",
+    "class_weights",
+    "warm_start",
+)
 
 
 def retrain(*, project: Project, by: Person, recipe: dict[str, Any] | None = None) -> Round:
@@ -53,9 +61,9 @@ def _check(recipe: dict[str, Any]) -> None:
             f"A recipe may choose {', '.join(MAY_CHOOSE)}; not {', '.join(unknown)}.",
             **dict.fromkeys(unknown, "cannot be chosen"),
         )
-    strategy = recipe.get("strategy", "auto")
-    if strategy not in catalog.STRATEGIES:
+    strategy, known = recipe.get("strategy", "auto"), catalog.strategies_for()
+    if strategy not in known:
         raise BadInput(
-            f"{strategy!r} is no strategy; choose one of: {', '.join(catalog.STRATEGIES)}.",
+            f"{strategy!r} is no strategy for one category; choose one of: {', '.join(known)}.",
             strategy="unknown",
         )

@@ -70,7 +70,8 @@ def learning_context(membership: Membership) -> dict[str, Any]:
         "curve": curve.learning_curve(project),
         "advice": advice.advice(project),
         "strategies": [
-            {"name": name, "caption": entry.caption} for name, entry in catalog.STRATEGIES.items()
+            {"name": name, "caption": entry.caption}
+            for name, entry in catalog.strategies_for().items()
         ],
         "can": {verb: membership.may(verb) for verb in ("label", "retrain", "import", "inspect")}
         | {"activate": membership.may("activate"), "encode": membership.may("encode")}

@@ -9,7 +9,7 @@ from learner.catalog.encoders import (
     encoder_entry,
 )
 from learner.catalog.entry import Entry
-from learner.catalog.strategies import STRATEGIES
+from learner.catalog.strategies import STRATEGIES, strategies_for
 
 __all__ = [
     "ENCODERS",
@@ -19,4 +19,5 @@ __all__ = [
     "auto_encoder",
     "choose_encoder",
     "encoder_entry",
+    "strategies_for",
 ]

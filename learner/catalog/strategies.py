@@ -210,3 +210,8 @@ ENTRIES = [
 ]
 
 STRATEGIES: dict[str, Entry] = {entry.name: entry for entry in ENTRIES}
+
+
+def strategies_for(task: Asked = "category") -> dict[str, Entry]:
+    """Those that can ask for this."""
+    return {name: entry for name, entry in STRATEGIES.items() if task in entry.tasks}

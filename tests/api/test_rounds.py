@@ -61,7 +61,7 @@ def test_an_unknown_strategy_is_refused_with_the_known_ones(alices):
 def test_what_cannot_be_chosen_is_refused_with_what_can(alices, name):
     refused = alices.post(ROUNDS, {"strategy": "margin", name: 1})
     assert set(check_refusal(refused, 400, "bad_input")) == {name}
-    assert "strategy, members, exploration, seed" in refused.json()["detail"]
+    assert "strategy, members, exploration, seed, head" in refused.json()["detail"]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,9 @@ def test_what_cannot_be_chosen_is_refused_with_what_can(alices, name):
         ("exploration", 1.1),
         ("exploration", "inf"),
         ("exploration", "nan"),
+        ("head", "forest"),
+        ("class_weights", "perhaps"),
+        ("strategy", "binary_margin"),
         ("seed", -1),
         ("seed", 2**31),
         ("seed", 10**400),
@@ -82,6 +85,12 @@ def test_what_cannot_be_chosen_is_refused_with_what_can(alices, name):
 )
 def test_a_malformed_choice_is_named(alices, name, given):
     assert set(check_refusal(alices.post(ROUNDS, {name: given}), 400, "bad_input")) == {name}
+
+
+def test_the_recipe_may_choose_head_weights_and_where_to_begin(alices):
+    chosen = {"head": "mlp", "class_weights": True, "warm_start": True}
+    assert alices.post(ROUNDS, chosen).status_code == 202
+    assert Round.objects.get().recipe.items() >= chosen.items()
 
 
 def test_only_who_may_retrain_does(bobs, project):

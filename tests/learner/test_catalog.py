@@ -80,3 +80,10 @@ def test_the_engine_needs_no_web():
     loaded = modules_after("import learner.engine")
     assert not loaded & {"django", "rest_framework", "celery", "redis", "kombu"}
     assert {"torch", "sklearn"} <= loaded
+
+
+def test_a_menu_for_one_task_holds_what_can_ask_for_it():
+    assert "margin" in catalog.strategies_for()
+    assert "binary_margin" not in catalog.strategies_for("category")
+    assert {"auto", "binary_margin"} <= set(catalog.strategies_for("categories"))
+    assert "margin" not in catalog.strategies_for("number")

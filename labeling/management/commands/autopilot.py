@@ -30,7 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("project", help="the project's slug, as in its address")
         parser.add_argument("--labels", type=int, default=300, help="how many answers to give")
         parser.add_argument(
-            "--strategy", choices=list(catalog.STRATEGIES), help="use it for this project from now"
+            "--strategy",
+            choices=list(catalog.strategies_for()),
+            help="use it for this project from now",
         )
         parser.add_argument(
             "--rate",

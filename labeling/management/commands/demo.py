@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--name", default=NAME)
         parser.add_argument("--seed", type=int, default=0, help="draws the holdout")
-        parser.add_argument("--strategy", choices=list(catalog.STRATEGIES), default="auto")
+        parser.add_argument("--strategy", choices=list(catalog.strategies_for()), default="auto")
         parser.add_argument(
             "--once", action="store_true", help="do nothing when there is any project already"
         )
