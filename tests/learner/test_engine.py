@@ -195,3 +195,43 @@ def test_auto_hands_over_early_where_some_categories_are_rare():
 def test_evenness_counts_the_categories_in_effect():
     assert evenness_of(np.eye(4, dtype=np.float32)) == pytest.approx(1)
     assert evenness_of(np.eye(4, dtype=np.float32)[[2, 2, 2]]) == pytest.approx(1 / 4)
+
+
+def test_the_same_labels_again_are_perfectly_stable_and_more_labels_less_so():
+    world = digits()
+    pool = world.pool(range(300, 1437))
+    first = learn(world.labeled(range(60)), pool, Recipe(picks=10))
+    assert first.stability is None
+    again = learn(world.labeled(range(60)), pool, Recipe(picks=10), previous=first.model)
+    assert again.stability == 1
+    more = learn(world.labeled(range(300)), pool, Recipe(picks=10), previous=first.model)
+    assert more.stability is not None
+    assert 0.3 < more.stability < 0.98
+
+
+@pytest.mark.parametrize("head", ["linear", "mlp"])
+def test_a_warm_start_ends_where_a_cold_one_does(head):
+    world = digits()
+    pool, recipe = world.pool(range(300, 1437)), Recipe(picks=10, head=head, strategy="margin")
+    before = learn(world.labeled(range(200)), pool, recipe)
+    cold = learn(world.labeled(range(300), HOLDOUT), pool, recipe)
+    warm = learn(
+        world.labeled(range(300), HOLDOUT),
+        pool,
+        replace(recipe, warm_start=True),
+        previous=before.model,
+    )
+    assert cold.model.head == warm.model.head == head
+    assert warm.metrics.score == pytest.approx(cold.metrics.score, abs=0.02)
+
+
+def test_the_random_baseline_learns_from_draws_by_chance_alone():
+    world = digits()
+    pool, labeled = world.pool(range(300, 1437)), world.labeled(range(300), HOLDOUT)
+    chance = np.arange(300) % 5 == 0
+    outcome = learn(replace(labeled, by_chance=chance), pool, Recipe(picks=10))
+    alone = learn(world.labeled(range(0, 300, 5), HOLDOUT), pool, Recipe(picks=10))
+    assert outcome.baseline.score == pytest.approx(alone.metrics.score, abs=0.03)
+    assert outcome.baseline.score < outcome.metrics.score
+    for without in (np.zeros(300, bool), np.ones(300, bool)):
+        assert learn(replace(labeled, by_chance=without), pool, Recipe(picks=5)).baseline is None
