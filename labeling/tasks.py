@@ -3,8 +3,13 @@
 The imports are late so that a web process, which only sends nudges, never loads torch.
 """
 
+import logging
+
 from celery import group, shared_task
 from django.conf import settings
+from kombu.exceptions import OperationalError
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(acks_late=False, max_retries=0)
@@ -18,8 +23,13 @@ def run_round(round_id: int) -> None:
 
 
 def ask_for_help(board: str, shards: int) -> None:
-    """Ask the workers of the queue "score" to score a shard each."""
-    group(score_shard.s(board, number) for number in range(shards)).apply_async()
+    """Ask the workers of the queue "score" to score a shard each. Nobody has to come: the round
+    does what is left, and does all of it when the broker is down."""
+    shares = group(score_shard.s(board, number) for number in range(shards))
+    try:
+        shares.apply_async(expires=settings.ROUND_LEASE_SECONDS)
+    except OperationalError as error:
+        log.warning("The broker is silent (%s); nobody helps with %s.", error, board)
 
 
 @shared_task(acks_late=False, max_retries=0)

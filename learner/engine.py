@@ -21,6 +21,7 @@ from learner.types import (
     Labeled,
     Outcome,
     Pool,
+    RankedPick,
     Recipe,
     Shard,
 )
@@ -70,9 +71,7 @@ def learn(
     quota = Quota.of(labeled, recipe.round_size) if recipe.strategy == "auto" else None
     with threads_for(sum(shard.rows.size for shard in pool.shards)):
         utilities = score(question, pool, partial(on_progress, "rank"))
-        scored = Scored.of(question, pool, utilities)
-        draws = strategies.choose(question, scored, quota)
-        picks = strategies.explain(question, scored, draws)
+        picks = rank(question, Scored.of(question, pool, utilities), quota)
     return Outcome(
         picks=picks,
         metrics=metrics,
@@ -177,6 +176,11 @@ def uncertainty_of(model: Model | None, reference: Floats) -> float | None:
     if model is None or model.task == "number" or not len(reference):
         return None
     return judging.uncertainty(model.predict(reference), model.task)
+
+
+def rank(question: Question, scored: Scored, quota: Quota | None) -> tuple[RankedPick, ...]:
+    """Choose among the scored pool, and say why."""
+    return strategies.explain(question, scored, strategies.choose(question, scored, quota))
 
 
 def evenness(model: Model | None, reference: Floats) -> float:

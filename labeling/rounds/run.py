@@ -51,5 +51,5 @@ def _notes(data: TrainingData, recipe: Recipe, before: arrays.Previous) -> list[
     if data.left_out:
         notes.append(f"Left out until their samples are encoded: {data.left_out} labels.")
     if recipe.warm_start and before.model is not None:
-        notes.append(f"Began at the heads of model {before.number}, as far as they fit.")
+        notes.append(f"Given the heads of model {before.number} to begin at, if they fit.")
     return notes

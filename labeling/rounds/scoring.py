@@ -40,7 +40,7 @@ def scorer(turn: Round, store: FeatureStore, invite: Invite) -> Scorer:
             invite(name, len(pool.shards))
             return collect(folder, question, pool, on_progress)
         finally:
-            shutil.rmtree(folder)
+            take_down(folder)
 
     return score
 
@@ -54,6 +54,14 @@ def put(name: str, question: Question, pool: Pool, store: FeatureStore) -> Path:
     disk.write(folder / "rows.json", json.dumps(str(store.folder)).encode())
     questions.save(question, folder)
     return folder
+
+
+def take_down(folder: Path) -> None:
+    """Remove a board; a helper that comes too late finds none, and cannot write into one that is
+    being removed."""
+    gone = folder.with_name(f"{folder.name}-gone")
+    folder.rename(gone)
+    shutil.rmtree(gone)
 
 
 def _wipe_older(folder: Path) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from config import alive, celery
 from labeling import tasks
 from labeling.models import Encoding, Pulse, Round
-from labeling.rounds import encoding, run, sweeping
+from labeling.rounds import encoding, run, scoring, sweeping
 from labeling.selectors.reasons import sentence, why
 from tests import make
 
@@ -112,3 +113,29 @@ def test_a_reason_is_one_sentence_for_the_annotator(rule, reason, said):
 def test_a_claim_without_a_pick_has_a_reason_too(project, bob):
     make.fill(project, make.texts(2))
     assert "random sample" in why(make.claim(project, bob))
+
+
+def test_each_shard_is_offered_to_the_workers_that_score(monkeypatch):
+    offered: list[Any] = []
+    monkeypatch.setattr(
+        "celery.canvas.group.apply_async", lambda shares, **_: offered.extend(shares.tasks)
+    )
+    tasks.ask_for_help("round-7-1", 3)
+    assert [share.task for share in offered] == ["labeling.tasks.score_shard"] * 3
+    assert [share.args for share in offered] == [("round-7-1", number) for number in range(3)]
+
+
+def test_a_helper_is_told_which_shard(monkeypatch):
+    told: list[tuple[str, int]] = []
+    monkeypatch.setattr(scoring, "help_with", lambda *share: told.append(share))
+    tasks.score_shard("round-7-1", 2)
+    assert told == [("round-7-1", 2)]
+
+
+def test_a_round_goes_on_alone_when_the_broker_is_down(monkeypatch, caplog):
+    def refuse(*_, **__):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr("celery.canvas.group.apply_async", refuse)
+    tasks.ask_for_help("round-7-1", 3)
+    assert "nobody helps with round-7-1" in caplog.text
