@@ -35,10 +35,10 @@ def save(question: Question, folder: Path) -> None:
     situation, train = question.situation, question.situation.train
     arrays: dict[str, NDArray[Any]] = {
         "mean": situation.space.mean,
-        "reference": np.ascontiguousarray(situation.reference),
+        "reference": situation.reference,
         "ids": train.ids,
-        "rows": np.ascontiguousarray(train.rows),
-        "labels": np.ascontiguousarray(train.labels),
+        "rows": train.rows,
+        "labels": train.labels,
     }
     digest = artifacts.save(situation.model, folder) if situation.model else None
     card = Card(
@@ -48,7 +48,8 @@ def save(question: Question, folder: Path) -> None:
         situation.recipe.to_json(),
         digest,
     )
-    disk.write(folder / ARRAYS, write_arrays(arrays))
+    whole = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    disk.write(folder / ARRAYS, write_arrays(whole))  # of a view it would write its neighbours
     disk.write(folder / CARD, json.dumps(asdict(card)).encode())
 
 

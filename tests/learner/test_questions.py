@@ -1,5 +1,7 @@
 """A question that travels to another process is the same question."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -42,6 +44,22 @@ def test_a_question_before_there_is_a_model_travels_too(tmp_path):
     assert learn(world.labeled([]), pool, recipe, score=score) == learn(
         world.labeled([]), pool, recipe
     )
+
+
+def test_columns_of_a_table_travel_as_what_they_are(tmp_path):
+    world, arrived = blobs(), []
+    labeled = world.labeled(range(18))
+    table = np.column_stack([labeled.train.ids, labeled.train.labels])
+    columns = replace(labeled.train, ids=table[:, 0], labels=table[:, 1])
+
+    def score(question, pool, on_progress):
+        questions.save(question, tmp_path)
+        arrived.append(questions.load(tmp_path).situation.train)
+        return score_here(question, pool, on_progress)
+
+    learn(replace(labeled, train=columns), world.pool(range(18, 120)), Recipe(), score=score)
+    assert arrived[0].ids.tolist() == labeled.train.ids.tolist()
+    assert arrived[0].labels.tolist() == labeled.train.labels.tolist()
 
 
 def test_a_damaged_model_is_not_asked(tmp_path):
