@@ -1,4 +1,3 @@
-import pytest
 import torch
 
 from bench import pool
@@ -11,7 +10,8 @@ def test_a_small_pool_is_measured_beside_its_floor(tmp_path, monkeypatch, capsys
     world = pool.build(tmp_path, 2000)
     report = pool.measure(world, [1000, 2000], torch.device("cpu"))
     assert report["rows"] == 2000
-    assert report["ratio"] == pytest.approx(report["seconds"] / report["floor_seconds"], rel=0.2)
+    assert report["ratio"] > 1  # the product is a part of the round
+    assert report["seconds"] == max(report["seconds_by_strategy"].values())
     assert set(report["seconds_by_strategy"]) == {"auto", "vote_entropy"}
     assert len(capsys.readouterr().out.splitlines()) == 2 + 4
 
