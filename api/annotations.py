@@ -25,6 +25,7 @@ class AnnotationIn(serializers.Serializer):
     )
     active_ms = serializers.IntegerField(min_value=0, max_value=LONGEST_MS, default=0)
     total_ms = serializers.IntegerField(min_value=0, max_value=LONGEST_MS, default=0)
+    flag = serializers.BooleanField(default=False, help_text="Ask a reviewer to look at it.")
     lend = serializers.IntegerField(
         min_value=0, max_value=MOST, default=1, help_text="How many claims to hold afterwards."
     )
@@ -80,6 +81,7 @@ class Annotations(APIView):
             value=given["value"],
             token=given["token"],
             timing=Timing(given["active_ms"], given["total_ms"]),
+            flagged=given["flag"],
         )
         held = claims.lend(project=member.project, to=member.person, count=given["lend"])
         body = {

@@ -13,8 +13,8 @@ from api.errors import ErrorOut
 from api.projects import ProgressOut
 from labeling.selectors.progress import progress
 from labeling.selectors.projects import Membership, project_for
-from labeling.selectors.queue import queue_version
-from labeling.selectors.reasons import why
+from labeling.selectors.queue import ending, queue_version
+from labeling.selectors.reasons import shown_origin, why
 from labeling.selectors.samples import image_url
 from labeling.services import claims
 
@@ -41,6 +41,7 @@ class ClaimOut(serializers.Serializer):
     expires_at = serializers.DateTimeField()
     origin = serializers.CharField()
     why = serializers.CharField()
+    note = serializers.CharField(help_text="Of the reviewer who returned your answer; else empty.")
     sample = SampleOut()
 
 
@@ -50,7 +51,11 @@ class HeldOut(serializers.Serializer):
         help_text="Grows with each new ranking: drop what you have not shown, and claim again."
     )
     progress = ProgressOut()
-    ended = serializers.CharField(allow_null=True, help_text="nothing_left, no_samples or null")
+    ended = serializers.CharField(
+        allow_null=True,
+        help_text="Why nothing is lent: nothing_left, no_samples, paused, quota_today, "
+        "quota_total, budget_spent; or null.",
+    )
 
 
 def claim_body(claim: Any) -> dict[str, Any]:
@@ -59,8 +64,9 @@ def claim_body(claim: Any) -> dict[str, Any]:
     return {
         "id": claim.pk,
         "expires_at": claim.expires_at,
-        "origin": claim.origin,
+        "origin": shown_origin(claim),
         "why": why(claim),
+        "note": claim.note,
         "sample": {
             "id": sample.pk,
             "modality": claim.project.modality,
@@ -77,12 +83,11 @@ def held_body(member: Membership, held: Sequence[Any]) -> dict[str, Any]:
     project.refresh_from_db()
     for claim in held:
         claim.project = claim.sample.project = project
-    ended = "nothing_left" if project.samples_size else "no_samples"
     return {
         "claims": [claim_body(claim) for claim in held],
         "queue_version": queue_version(project),
         "progress": progress(project, of=member.person),
-        "ended": None if held else ended,
+        "ended": None if held else ending(project, member.person),
     }
 
 

@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import naive, worlds
+from learner.crowd.shares import wilson
 from learner.judging import judge
 from learner.judging.baseline import Baseline, random_baseline
 from learner.judging.curves import Point, labels_to_target, monotone
 from learner.judging.forecast import Forecast, forecast
-from learner.judging.intervals import wilson
 from learner.judging.lure import lure
 from learner.types import Interval, Task
 

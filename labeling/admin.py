@@ -20,7 +20,19 @@ from labeling.models import (
 )
 
 # What samples and labels already stand on.
-FIXED = ("slug", "modality", "annotators_per_sample", "holdout_percent", "seed", "recipe")
+FIXED = (
+    "slug",
+    "modality",
+    "annotators_per_sample",
+    "overlap_percent",
+    "extra_below",
+    "most_annotators",
+    "resolution",
+    "review_below",
+    "holdout_percent",
+    "seed",
+    "recipe",
+)
 
 
 class ReadOnly(admin.ModelAdmin):

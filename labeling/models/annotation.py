@@ -26,6 +26,10 @@ class Annotation(models.Model):
     )
     kind = models.CharField(max_length=12, choices=Kind)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True)
+    flagged = models.BooleanField(default=False)  # a reviewer should look
+    cost = models.PositiveBigIntegerField(
+        default=0
+    )  # minor units, as far as they were not given back
     comment = models.CharField(max_length=500, blank=True)
     origin = models.CharField(max_length=20, choices=Origin)
     extra = models.BooleanField(default=False)  # came when the claim had run out; kept all the same
@@ -51,10 +55,15 @@ class Annotation(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["project", "annotator"],
+                fields=["project", "annotator", "created_at"],
                 condition=Q(retracted_at=None),
                 name="annotations_of_somebody",
-            )
+            ),
+            models.Index(
+                fields=["project", "annotator"],
+                condition=Q(origin="gold"),
+                name="answers_to_gold_samples",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -26,6 +26,12 @@ class Claim(models.Model):
     pick = models.ForeignKey(
         "labeling.Pick", on_delete=models.SET_NULL, null=True, blank=True, related_name="claims"
     )
+    place = models.BooleanField(default=True)  # does it hold one of its sample's places?
+    reserved = models.PositiveBigIntegerField(default=0)  # minor units, for its answer
+    rate = models.ForeignKey(
+        "labeling.Rate", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    note = models.CharField(max_length=1000, blank=True)  # of the reviewer who returned the answer
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
 

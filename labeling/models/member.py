@@ -14,12 +14,22 @@ class Role(models.TextChoices):
 # Who may do what. A stranger may do nothing, and learns nothing: 404.
 MAY: dict[str, frozenset[str]] = {
     Role.ANNOTATOR: frozenset({"see", "label"}),
-    Role.REVIEWER: frozenset({"see", "label", "inspect"}),
+    Role.REVIEWER: frozenset({"see", "label", "inspect", "review"}),
     Role.SCIENTIST: frozenset(
         {"see", "label", "inspect", "encode", "retrain", "activate", "import"}
     ),
     Role.MANAGER: frozenset(
-        {"see", "label", "inspect", "encode", "retrain", "activate", "import", "manage"}
+        {
+            "see",
+            "label",
+            "inspect",
+            "review",
+            "encode",
+            "retrain",
+            "activate",
+            "import",
+            "manage",
+        }
     ),
 }
 
@@ -33,6 +43,11 @@ class Member(models.Model):
     )
     role = models.CharField(max_length=10, choices=Role)
     joined_at = models.DateTimeField(auto_now_add=True)
+    daily_quota = models.PositiveIntegerField(null=True, blank=True)  # None: the project's
+    total_quota = models.PositiveIntegerField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    paused_why = models.CharField(max_length=300, blank=True)
+    gold_since = models.DateTimeField(null=True, blank=True)  # answers before do not count
 
     class Meta:
         constraints = [

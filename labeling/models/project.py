@@ -11,6 +11,13 @@ class Modality(models.TextChoices):
     TEXT = "text", "texts"
 
 
+class Resolution(models.TextChoices):
+    """How annotations become a label."""
+
+    MAJORITY = "majority", "the majority"
+    DAWID_SKENE = "dawid-skene", "Dawid-Skene: who errs less counts for more"
+
+
 class Project(models.Model):
     """One question asked of one pool of samples."""
 
@@ -21,6 +28,27 @@ class Project(models.Model):
     annotators_per_sample = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
+    overlap_percent = models.PositiveSmallIntegerField(  # of samples that get so many; others one
+        default=100, validators=[MaxValueValidator(100)]
+    )
+    extra_below = models.FloatField(  # confidence below which one more annotator is asked
+        null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    most_annotators = models.PositiveSmallIntegerField(
+        default=5, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
+    resolution = models.CharField(max_length=12, choices=Resolution, default=Resolution.MAJORITY)
+    review_below = models.FloatField(  # confidence below which a reviewer should look
+        default=0.7, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    gold_percent = models.PositiveSmallIntegerField(default=5, validators=[MaxValueValidator(50)])
+    gold_threshold = models.FloatField(  # accuracy below which somebody is paused
+        default=0.7, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    gold_pauses = models.BooleanField(default=True)  # else it warns
+    asks_again = models.BooleanField(default=False)  # rounds may ask for further opinions
+    daily_quota = models.PositiveIntegerField(null=True, blank=True)  # answers of one person
+    total_quota = models.PositiveIntegerField(null=True, blank=True)
     round_size = models.PositiveIntegerField(
         default=20, validators=[MinValueValidator(1), MaxValueValidator(10_000)]
     )

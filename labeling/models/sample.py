@@ -1,7 +1,7 @@
 import hashlib
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from labeling.models.project import Category, Project
 
@@ -14,6 +14,14 @@ def drawn_for(seed: int, key: str) -> int:
     Its lowest part of the range is the holdout, and its order is the random order of the rest.
     """
     return int.from_bytes(hashlib.sha256(f"{seed}:{key}".encode()).digest()[:4], "big")
+
+
+class ReviewNeed(models.TextChoices):
+    FLAGGED = "flagged", "an annotator flagged it"
+    CANNOT_TELL = "cannot tell", "nobody could tell"
+    DISPUTED = "disputed", "annotators disagree"
+    UNSURE = "unsure", "the label has little confidence"
+    GUIDELINE = "guideline", "a question about the guideline is open"
 
 
 class Sample(models.Model):
@@ -32,7 +40,10 @@ class Sample(models.Model):
     )
     draw = models.BigIntegerField()
     holdout = models.BooleanField()
+    gold = models.BooleanField(default=False)  # its truth is mixed in to see who answers well
+    places = models.PositiveSmallIntegerField(default=1)  # annotators that it needs in all
     taken = models.PositiveSmallIntegerField(default=0)  # live claims + answers that count
+    review = models.CharField(max_length=16, choices=ReviewNeed, blank=True)  # why it needs one
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -44,7 +55,22 @@ class Sample(models.Model):
         ]
         indexes = [
             models.Index(fields=["project", "holdout", "draw"], name="samples_in_random_order"),
-            models.Index(fields=["project", "taken"], name="samples_by_answers"),
+            models.Index(
+                fields=["project", "holdout", "draw"],
+                condition=Q(taken__lt=F("places")),
+                name="samples_that_may_be_asked",
+            ),
+            models.Index(
+                fields=["project", "draw"],
+                condition=Q(taken__gt=0, taken__lt=F("places")),
+                name="samples_somebody_began",
+            ),
+            models.Index(
+                fields=["project", "draw"], condition=Q(gold=True), name="samples_of_gold"
+            ),
+            models.Index(
+                fields=["project", "review"], condition=~Q(review=""), name="samples_to_review"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from functools import partial
 
-from labeling.models import Round
+from labeling.books import labels
+from labeling.models import Project, Round
 from labeling.rounds import arrays, features, lease, opening, publishing, scoring, serving
 from labeling.selectors.training_data import TrainingData, training_data
 from learner import engine
@@ -19,9 +20,17 @@ def run(round_id: int, invite: scoring.Invite = nobody) -> int | None:
 
     `invite(board, shards)` asks other workers to help score a large pool.
     """
+    _refresh_labels(round_id)
     turn = opening.take(round_id)
     following = lease.work_on(turn, partial(_learn, turn, invite)) if turn else None
     return following.pk if following else None
+
+
+def _refresh_labels(round_id: int) -> None:
+    """Before it is taken, so that what changes now is seen by this round and makes none due."""
+    project = Project.objects.filter(rounds=round_id, rounds__state=Round.State.QUEUED).first()
+    if project is not None:
+        labels.refresh(project)
 
 
 def _learn(turn: Round, invite: scoring.Invite, held: lease.Lease) -> Round | None:

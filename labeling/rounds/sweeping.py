@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from labeling.models import Claim, Encoding, Job, Prediction, Project, Pulse, Round, Sample
+from labeling.books import money, places
+from labeling.models import Claim, Encoding, Job, Prediction, Project, Pulse, Round
 from labeling.rounds import opening, opening_encodings
 from labeling.rounds.lease import AnyJob
 
@@ -75,12 +76,15 @@ def expire_claims(now: datetime) -> int:
     """Free the places of claims that ran out. Their answers, if any come, are still kept."""
     due = Claim.objects.filter(state=Claim.State.LIVE, expires_at__lt=now)
     expired = 0
-    for claim_id, sample_id in due.values_list("pk", "sample")[:BATCH]:
+    for claim in due.select_related("rate")[:BATCH]:
         with transaction.atomic():
-            mine = Claim.objects.filter(pk=claim_id, state=Claim.State.LIVE, expires_at__lt=now)
-            if mine.update(state=Claim.State.EXPIRED):
-                Sample.objects.filter(pk=sample_id).update(taken=F("taken") - 1)
-                expired += 1
+            mine = Claim.objects.filter(pk=claim.pk, state=Claim.State.LIVE, expires_at__lt=now)
+            if not mine.update(state=Claim.State.EXPIRED):
+                continue
+            if claim.place:
+                places.free(claim.sample_id)
+            money.release(claim)
+        expired += 1
     return expired
 
 

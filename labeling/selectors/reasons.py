@@ -14,13 +14,21 @@ SENTENCES = {
     Origin.HOLDOUT: RANDOM_CHECK,
     Origin.SECOND_OPINION: "A second opinion: somebody else has answered this one too.",
     Origin.RANDOM: "A random sample, while the model prepares its next questions.",
+    Origin.RELABEL: "A reviewer asks you to look at it once more.",
     Origin.IMPORT: "It came with its answer.",
 }
 
 
+def shown_origin(claim: Claim) -> Origin:
+    """A gold sample looks like the others that nobody chose, or it would tell nothing."""
+    if claim.origin == Origin.GOLD:
+        return Origin.HOLDOUT if claim.project.holdout_percent else Origin.RANDOM
+    return Origin(claim.origin)
+
+
 def why(claim: Claim) -> str:
     if claim.pick is None:
-        return SENTENCES.get(Origin(claim.origin), SENTENCES[Origin.RANDOM])
+        return SENTENCES[shown_origin(claim)]
     return sentence(claim.pick.rule, claim.pick.reason)
 
 

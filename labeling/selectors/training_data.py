@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import compress
 
 import numpy as np
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from numpy.typing import NDArray
 
 from labeling.models import Annotation, Claim, Label, Origin, Project, Sample
@@ -54,7 +54,7 @@ def askable_ids(project: Project) -> list[int]:
     """
     lent = Claim.objects.filter(sample=OuterRef("pk"), state=Claim.State.LIVE)
     lacking = Sample.objects.filter(
-        Q(taken__lt=project.annotators_per_sample) | Exists(lent),
+        Q(taken__lt=F("places")) | Exists(lent),
         ~Exists(Label.objects.filter(sample=OuterRef("pk"))),
         project=project,
         holdout=False,

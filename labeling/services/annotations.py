@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from labeling.books import money, places
 from labeling.errors import AlreadyAnswered, NotFound, TokenReused
-from labeling.models import Annotation, Claim, Project
+from labeling.models import Annotation, Claim, Origin, Project, Relabel
 from labeling.selectors.projects import Person
-from labeling.services import claims, labels
+from labeling.services import claims, gold, labels
 from labeling.services.values import Answer, digest_of, parse
 
 LATE = "Your claim had run out and somebody else has the sample: kept as an extra annotation."
@@ -24,13 +25,34 @@ class Timing:
 
 
 @dataclass(frozen=True)
+class Given:
+    """An answer as it came in: whose, to which claim, and what is kept beside it."""
+
+    answer: Answer
+    token: UUID
+    digest: str
+    timing: Timing
+    flagged: bool
+
+
+@dataclass(frozen=True)
+class Closed:
+    """How a claim ended: the one whose money is spent, whether that had been released, and whether
+    the answer comes beside those asked for."""
+
+    paid: Claim
+    late: bool = False
+    extra: bool = False
+
+
+@dataclass(frozen=True)
 class Recorded:
     annotation: Annotation
     first_time: bool
     detail: str | None = field(default=None)
 
 
-def record(
+def record(  # noqa: PLR0913 - what an answer consists of
     *,
     project: Project,
     by: Person,
@@ -38,22 +60,20 @@ def record(
     value: Any,
     token: UUID,
     timing: Timing = Timing(),
+    flagged: bool = False,
 ) -> Recorded:
     """Store one answer to a claimed sample, resolve its label, and open a round when one is due.
 
     The same token with the same answer is the same annotation, however often it is posted.
     """
-    digest = digest_of(claim_id, value)
+    digest = digest_of(claim_id, value, flagged=flagged)
     earlier = _earlier(by, token, digest)
     if earlier is not None:
         return earlier
     claim = claims.claim_for(project, by, claim_id)
-    answer = parse(project, value)
+    given = Given(parse(project, value), token, digest, timing, flagged)
     try:
-        with transaction.atomic():
-            extra = _close(claim)
-            annotation = _store(claim, answer, extra, token, digest, timing)
-            labels.settle(project, claim.sample_id)
+        annotation = _record(project, claim, given)
     except (IntegrityError, AlreadyAnswered):
         # Lost a race, against our own repetition (which is well) or another answer (which is not).
         earlier = _earlier(by, token, digest)
@@ -62,7 +82,24 @@ def record(
         if _standing(claim).exists():
             raise _already_answered() from None
         raise
-    return Recorded(annotation, first_time=True, detail=LATE if extra else None)
+    if annotation.origin == Origin.GOLD:
+        gold.judge(project=project, annotator=by)
+    return Recorded(annotation, first_time=True, detail=LATE if annotation.extra else None)
+
+
+def _record(project: Project, claim: Claim, given: Given) -> Annotation:
+    with transaction.atomic():
+        closed = _close(claim)
+        annotation = _store(claim, given, extra=closed.extra)
+        labels.settle(project, claim.sample_id)
+        skipped = given.answer.kind == Annotation.Kind.SKIP
+        cost = money.spend(
+            closed.paid, skipped=skipped, active_ms=given.timing.active_ms, late=closed.late
+        )
+        if cost:
+            annotation.cost = cost
+            annotation.save(update_fields=["cost"])
+    return annotation
 
 
 def undo(*, project: Project, by: Person, annotation_id: int) -> Claim | None:
@@ -70,7 +107,7 @@ def undo(*, project: Project, by: Person, annotation_id: int) -> Claim | None:
 
     None when somebody else has taken the sample's last place meanwhile.
     """
-    standing = Annotation.objects.select_related("claim").filter(
+    standing = Annotation.objects.select_related("claim__rate").filter(
         project=project, annotator_id=by.pk, pk=annotation_id, retracted_at=None
     )
     annotation = standing.first()
@@ -80,10 +117,21 @@ def undo(*, project: Project, by: Person, annotation_id: int) -> Claim | None:
         if standing.update(retracted_at=timezone.now()) != 1:
             raise NotFound(f"Annotation {annotation_id} is undone already.")
         claim = None
-        if _holds_place(annotation) or claims.take_place(project, annotation.sample_id):
+        if _keeps_place(annotation) or places.take(annotation.sample_id):
             claim = claims.relend(claim=annotation.claim)
         labels.settle(project, annotation.sample_id)
+        money.take_back(annotation, claim)
     return claim
+
+
+def holds_place(annotation: Annotation) -> bool:
+    """Does it count among those that its sample needs? Everybody may answer a gold sample."""
+    counts = annotation.kind != Annotation.Kind.SKIP and annotation.origin != Origin.GOLD
+    return counts and not annotation.extra
+
+
+def _keeps_place(annotation: Annotation) -> bool:
+    return holds_place(annotation) or annotation.origin == Origin.GOLD
 
 
 def _earlier(by: Person, token: UUID, digest: str) -> Recorded | None:
@@ -98,18 +146,33 @@ def _earlier(by: Person, token: UUID, digest: str) -> Recorded | None:
     return Recorded(annotation, first_time=False, detail=LATE if annotation.extra else None)
 
 
-def _close(claim: Claim) -> bool:
-    """End the claim. True when the answer comes too late to count as the one asked for."""
-    if claims.close(claim, Claim.State.ANSWERED):
-        return False
+def _close(claim: Claim) -> Closed:
+    """End the claim, in time or late."""
+    if places.close(claim, Claim.State.ANSWERED):
+        return Closed(claim, extra=not _has_place(claim, held=claim.place))
     late = Claim.objects.filter(
         pk=claim.pk, state__in=[Claim.State.EXPIRED, Claim.State.RELEASED]
     ).update(state=Claim.State.ANSWERED)
     if late != 1:
         raise _already_answered()  # or the answer was undone, and its claim replaced by another
-    if claims.close_newer(claim):
-        return False
-    return not claims.take_place(claim.project, claim.sample_id)
+    newer = claims.close_newer(claim)
+    if newer is not None:
+        return Closed(newer, extra=not _has_place(newer, held=newer.place))
+    return Closed(claim, late=True, extra=not _has_place(claim, held=False))
+
+
+def _has_place(claim: Claim, *, held: bool) -> bool:
+    """A gold sample needs no place; a returned answer has kept its own, as long as it is wanted."""
+    if held or claim.origin == Origin.GOLD:
+        return True
+    asked = Relabel.objects.filter(
+        sample_id=claim.sample_id, annotator_id=claim.annotator_id, state=Relabel.State.OPEN
+    )
+    if claim.origin == Origin.RELABEL and asked.update(
+        state=Relabel.State.DONE, closed_at=timezone.now()
+    ):
+        return True
+    return places.take(claim.sample_id)
 
 
 def _standing(claim: Claim) -> QuerySet[Annotation]:
@@ -125,27 +188,30 @@ def _already_answered() -> AlreadyAnswered:
     )
 
 
-def _store(
-    claim: Claim, answer: Answer, extra: bool, token: UUID, digest: str, timing: Timing
-) -> Annotation:
-    if answer.kind == Annotation.Kind.SKIP and not extra:
-        claims.free_place(claim.sample_id)  # somebody else may know
-    return Annotation.objects.create(
+def _store(claim: Claim, given: Given, *, extra: bool) -> Annotation:
+    annotation = Annotation(
         project_id=claim.project_id,
         sample_id=claim.sample_id,
         annotator_id=claim.annotator_id,
         claim=claim,
-        kind=answer.kind,
-        category=answer.category,
-        comment=answer.comment,
+        kind=given.answer.kind,
+        category=given.answer.category,
+        comment=given.answer.comment,
         origin=claim.origin,
         extra=extra,
-        token=token,
-        digest=digest,
-        active_ms=timing.active_ms,
-        total_ms=timing.total_ms,
+        flagged=given.flagged,
+        token=given.token,
+        digest=given.digest,
+        active_ms=given.timing.active_ms,
+        total_ms=given.timing.total_ms,
     )
-
-
-def _holds_place(annotation: Annotation) -> bool:
-    return not annotation.extra and annotation.kind != Annotation.Kind.SKIP
+    annotation.save()
+    skipped = annotation.kind == Annotation.Kind.SKIP
+    if skipped and not extra and annotation.origin != Origin.GOLD:
+        places.free(claim.sample_id)  # somebody else may know
+    if not skipped:
+        further = Relabel.objects.filter(
+            sample_id=claim.sample_id, annotator=None, state=Relabel.State.OPEN
+        )
+        further.update(state=Relabel.State.DONE, closed_at=timezone.now())
+    return annotation

@@ -21,6 +21,7 @@ from labeling.models import Annotation, Category, Label, Origin, Project, Sample
 from labeling.models.sample import DRAW_RANGE, drawn_for
 from labeling.rounds import opening_encodings
 from labeling.selectors.projects import Person
+from labeling.selectors.resolution import Rules
 from labeling.services.nudges import nudge
 from labeling.services.projects import add_categories
 from labeling.services.values import digest_of
@@ -107,6 +108,7 @@ class _Import:
 
     def __init__(self, project: Project, by: Person, answers: Answers) -> None:
         self.project, self.by, self.answers = project, by, answers
+        self.rules = Rules.of(project)
         self.report = Report()
         self.media = Media(Path(settings.MEDIA_FOLDER))
         self.seen: dict[str, str] = {}
@@ -142,6 +144,7 @@ class _Import:
             key=row.key,
             metadata=row.metadata,
             draw=draw,
+            places=self.rules.needed(draw),
             holdout=draw * 100 < self.project.holdout_percent * DRAW_RANGE,
         )
         self._fill(sample, row)
@@ -194,7 +197,7 @@ class _Import:
         answered = [sample for sample in samples if sample.truth and self._trusts(sample)]
         Annotation.objects.bulk_create(self._annotation(sample) for sample in answered)
         Sample.objects.filter(pk__in=[sample.pk for sample in answered]).update(taken=1)
-        labeled = answered if self.project.annotators_per_sample == 1 else []
+        labeled = [sample for sample in answered if sample.places == 1]
         Label.objects.bulk_create(_label(sample) for sample in labeled)
         held, held_labeled = _held_out(samples), _held_out(labeled)
         Project.objects.filter(pk=self.project.pk).update(
@@ -231,6 +234,7 @@ def _label(sample: Sample) -> Label:
         project_id=sample.project_id,
         sample=sample,
         category_id=sample.truth_id,
+        method=Label.Method.SINGLE,
         votes=1,
         confidence=1.0,
         revision=0,

@@ -56,7 +56,7 @@ def _category(project: Project, name: Any) -> Category:
     return known[name]
 
 
-def digest_of(claim_id: int | None, value: Any) -> str:
+def digest_of(claim_id: int | None, value: Any, *, flagged: bool = False) -> str:
     """What a repeated post must agree with: the same claim and the same answer."""
-    body = json.dumps([claim_id, value], sort_keys=True)
-    return hashlib.sha256(body.encode()).hexdigest()
+    told = [claim_id, value, "flagged"] if flagged else [claim_id, value]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
+from learner.crowd.shares import Z95
 from learner.errors import BadData
-from learner.judging.intervals import Z95
 
 
 @dataclass(frozen=True)

@@ -11,21 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from learner.crowd.shares import wilson
 from learner.types import Ids, Interval
 
-Z95 = 1.959963984540054  # the 97.5 % point of the standard normal
 DRAWS = 300
 Statistic = Callable[[NDArray[Any]], tuple[float, NDArray[np.float64]]]
-
-
-def wilson(successes: float, n: float) -> Interval:
-    """The 95 % interval of a proportion (Wilson 1927, equation 8); (0, 1) when n is 0."""
-    if n == 0:
-        return 0.0, 1.0
-    share, spread = successes / n, Z95**2 / n
-    centre = (share + spread / 2) / (1 + spread)
-    half = Z95 / (1 + spread) * np.sqrt(max(0.0, share * (1 - share)) / n + spread / (4 * n))
-    return max(0.0, float(centre - half)), min(1.0, float(centre + half))
 
 
 def of_mean(values: NDArray[np.float64], most: float) -> Interval:

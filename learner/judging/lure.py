@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from learner.crowd.shares import wilson
 from learner.errors import BadData
-from learner.judging.intervals import wilson
 
 Exact = NDArray[np.float64]
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from learner.crowd.shares import wilson
 from learner.judging import intervals
 from learner.types import Ids, Interval, Labels, LabelsMetrics, Metrics
 from learner.types.metrics import PerCategory
@@ -26,7 +27,7 @@ def judge_categories(probabilities: NDArray[np.floating], labels: Ids) -> Metric
     losses = -np.log(np.maximum(p[np.arange(len(labels)), labels], FLOOR))
     gap, noise = calibration_gaps(p, labels)
     hits, support, claimed = np.diag(table), table.sum(axis=1), table.sum(axis=0)
-    low, high = intervals.wilson(int(hits.sum()), len(labels))
+    low, high = wilson(int(hits.sum()), len(labels))
     return Metrics(
         size=len(labels),
         low=low,
@@ -38,7 +39,7 @@ def judge_categories(probabilities: NDArray[np.floating], labels: Ids) -> Metric
         ece=float(np.abs(gap).sum()),
         confusion=tuple(tuple(row) for row in table.tolist()),
         per_category=per_category(hits, support, claimed),
-        recall_intervals=tuple(map(intervals.wilson, hits.tolist(), support.tolist())),
+        recall_intervals=tuple(map(wilson, hits.tolist(), support.tolist())),
         intervals={
             "macro_f1": intervals.of_confusion(table, macro_f1),
             "balanced_accuracy": intervals.of_confusion(table, balanced_accuracy),
@@ -72,7 +73,7 @@ def judge_labels(probabilities: NDArray[np.floating], labels: Labels) -> LabelsM
         per_category=per_category(*(cells.sum(axis=0) for cells in (hit, truth, predicted))),
         intervals={
             "macro_f1": macro_interval,
-            "subset_accuracy": intervals.wilson(right, len(truth)),
+            "subset_accuracy": wilson(right, len(truth)),
             "log_loss": intervals.of_mean(losses, WORST),
         },
     )

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.db.models import F
 
+from labeling.books import places
 from labeling.errors import AlreadyAnswered
 from labeling.models import Annotation, Claim, Label, Round, Sample
 from labeling.rounds import opening, opening_encodings, sweeping
@@ -67,10 +68,10 @@ def test_no_two_people_hold_the_same_sample(crowded, people):
 
 
 def test_without_the_guard_two_people_do_hold_the_same_sample(crowded, people, monkeypatch):
-    def unguarded(project, sample_id: int) -> bool:
+    def unguarded(sample_id: int) -> bool:
         return Sample.objects.filter(pk=sample_id).update(taken=F("taken") + 1) == 1
 
-    monkeypatch.setattr(claims, "take_place", unguarded)
+    monkeypatch.setattr(places, "take", unguarded)
     assert max(lend_to_all(crowded, people).values()) > 1
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from labeling.books import labels
 from labeling.errors import (
     AlreadyAnswered,
     BadInput,
@@ -18,7 +19,7 @@ from labeling.errors import (
 )
 from labeling.models import Annotation, Claim, Label, Sample
 from labeling.rounds import sweeping
-from labeling.services import annotations, claims, labels
+from labeling.services import annotations, claims
 from tests import make
 
 PRAISE = {"category": "praise"}

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import permutations
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from django.db import connection, transaction
@@ -11,17 +12,29 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeling.models import Annotation, Label, Pick
-from labeling.selectors.agreement import Agreed, agreed
-from labeling.services import annotations, claims, labels
+from labeling.books import labels
+from labeling.models import Annotation, Label, Pick, Sample
+from labeling.selectors.resolution import Agreed, Evidence, Rules, resolve
+from labeling.services import annotations, claims
 from tests import make
 
 START = timezone.now()
 
 
+def agreed(standing, *, needed: int) -> Agreed | None:
+    rules = Rules(needed, overlap_percent=100, extra_below=0, most_annotators=5, review_below=0.7)
+    sample = SimpleNamespace(gold=False, truth_id=None, draw=0)
+    return resolve(Evidence(cast("Sample", sample), standing), rules).label
+
+
 def said(category: int | None, order: int, kind: str = "answer") -> SimpleNamespace:
     return SimpleNamespace(
-        pk=order, category_id=category, kind=kind, created_at=START + timedelta(seconds=order)
+        pk=order,
+        category_id=category,
+        kind=kind,
+        flagged=False,
+        extra=False,
+        created_at=START + timedelta(seconds=order),
     )
 
 
@@ -31,7 +44,7 @@ def test_nothing_is_agreed_before_enough_annotators_have_spoken():
 
 def test_the_majority_is_the_label_with_its_share_as_confidence():
     verdict = agreed([said(1, 0), said(2, 1), said(2, 2)], needed=3)
-    assert verdict == Agreed(category_id=2, votes=2, confidence=2 / 3)
+    assert verdict == Agreed(2, "majority", votes=2, confidence=2 / 3)
 
 
 def test_a_tie_goes_to_the_answer_that_came_first():
@@ -42,7 +55,7 @@ def test_a_tie_goes_to_the_answer_that_came_first():
 def test_who_skips_has_not_spoken_and_who_cannot_tell_names_nothing():
     skip, unsure = said(None, 1, Annotation.Kind.SKIP), said(None, 2, Annotation.Kind.CANNOT_TELL)
     assert agreed([said(1, 0), skip], needed=2) is None
-    assert agreed([said(1, 0), unsure], needed=2) == Agreed(1, 1, 1.0)
+    assert agreed([said(1, 0), unsure], needed=2) == Agreed(1, "single", 1, 1.0)
     assert agreed([unsure], needed=1) is None
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
 
+from labeling.books import places
 from labeling.models import Category, Claim, Project
 from labeling.rounds import sweeping
 from labeling.selectors import health
@@ -35,7 +36,8 @@ def test_an_operator_who_edits_a_project_leaves_its_counters_alone(admin_client,
     given = {
         "name": "Renamed",
         "question": project.question,
-        "round_size": project.round_size,
+        **{name: getattr(project, name) for name in ("round_size", "gold_percent")},
+        "gold_threshold": project.gold_threshold,
         **{
             f"{rows}-{what}_FORMS": count
             for rows in ("categories", "members")
@@ -91,7 +93,7 @@ def test_a_sample_s_number_does_not_tell_where_in_the_file_it_stood(project):
 def test_what_requests_at_once_took_beyond_the_limit_is_given_back(project, bob):
     make.fill(project, make.texts(20))
     for sample in project.samples.all()[:8]:
-        claims.take_place(project, sample.pk)
+        places.take(sample.pk)
         Claim.objects.create(
             project=project, sample=sample, annotator=bob, origin="random", expires_at=make.soon()
         )

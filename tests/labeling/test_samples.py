@@ -6,12 +6,13 @@ import json
 import pytest
 from PIL import Image
 
+from labeling.books import labels
 from labeling.errors import BadInput
 from labeling.formats.rows import ReadError, Rejected, Row
 from labeling.models import Annotation, Label, Origin, Sample
 from labeling.models.sample import DRAW_RANGE, drawn_for
 from labeling.selectors.progress import labels_changed
-from labeling.services import labels, samples
+from labeling.services import samples
 from labeling.services.samples import Answers, Source
 from tests import make
 

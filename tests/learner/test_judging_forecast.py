@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
+from learner.crowd.shares import wilson
 from learner.judging.baseline import Baseline, random_baseline
 from learner.judging.curves import Point
 from learner.judging.forecast import Forecast, Refusal, forecast
-from learner.judging.intervals import wilson
 from learner.judging.power_law import crossing
 
 TRUE = {"asymptote": 0.95, "drop": 2.0, "exponent": 0.7}
