@@ -148,7 +148,7 @@ LOGIN_REDIRECT_URL = "projects"
 LOGOUT_REDIRECT_URL = "login"
 
 LANGUAGE_CODE = "en"
-TIME_ZONE = "UTC"
+TIME_ZONE = env.text("TWEEZERS_TIME_ZONE", "UTC")  # where a day of a quota begins
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 

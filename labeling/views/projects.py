@@ -52,6 +52,7 @@ def learning_context(membership: Membership) -> dict[str, Any]:
     recipe = project.recipe
     inspects = membership.may("inspect")
     return {
+        "membership": membership,
         "project": {
             "slug": project.slug,
             "name": project.name,
