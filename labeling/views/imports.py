@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from labeling.errors import BadInput
-from labeling.forms import ImportForm
+from labeling.forms.projects import ImportForm
 from labeling.selectors.projects import Membership, project_for
 from labeling.services import samples
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from labeling.errors import BadInput
-from labeling.forms import ProjectForm
+from labeling.forms.projects import ProjectForm
 from labeling.selectors import advice, curve, encodings, models, progress, projects, rounds
 from labeling.selectors.projects import Membership, Person
 from labeling.services.projects import create

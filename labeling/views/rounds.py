@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from labeling.errors import BadInput, RoundIsLive, RoundIsOver
-from labeling.forms import RetrainForm
+from labeling.forms.projects import RetrainForm
 from labeling.selectors import advice
 from labeling.selectors import rounds as reads
 from labeling.selectors.projects import Membership, project_for

@@ -1,4 +1,4 @@
-"""What people type into pages, checked."""
+"""Starting a project, importing into it, retraining."""
 
 from typing import Any
 
