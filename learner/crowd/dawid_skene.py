@@ -67,7 +67,8 @@ def estimate(
     """
     if not len(samples) == len(annotators) == len(said):
         raise BadData("Pass one sample, one annotator and one category for each answer.")
-    if len(said) and not 0 <= said.min() <= said.max() < categories:
+    named = {*said.tolist(), *(known or {}).values()}
+    if not named <= set(range(categories)):
         raise BadData(f"A category is not in 0 to {categories - 1}: pass places, not names.")
     sample_ids, sample = np.unique(samples, return_inverse=True)
     people, who = np.unique(annotators, return_inverse=True)
