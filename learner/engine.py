@@ -24,6 +24,7 @@ from learner.types import (
     RankedPick,
     Recipe,
     Shard,
+    Suspicious,
 )
 from learner.types.checking import check
 from learner.utilities import squared_distances, unanimity, uniform
@@ -84,6 +85,7 @@ def learn(
         baseline=baseline,
         stability=stability,
         uncertainty=uncertainty_of(model, reference),
+        suspicious=suspicious_in(labeled, model),
     )
 
 
@@ -176,6 +178,15 @@ def uncertainty_of(model: Model | None, reference: Floats) -> float | None:
     if model is None or model.task == "number" or not len(reference):
         return None
     return judging.uncertainty(model.predict(reference), model.task)
+
+
+def suspicious_in(labeled: Labeled, model: Model | None) -> tuple[Suspicious, ...]:
+    """Labels that heads which had not seen them find unlikely; none without such heads."""
+    if model is None or model.unseen is None:
+        return ()
+    order, train = np.argsort(labeled.train.ids), labeled.train
+    certain = None if labeled.certain is None else labeled.certain[order]
+    return judging.suspicious(train.ids[order], train.labels[order], model.unseen, certain)
 
 
 def rank(question: Question, scored: Scored, quota: Quota | None) -> tuple[RankedPick, ...]:

@@ -1,14 +1,23 @@
 """Fit all heads at once: first to find the strength of the penalty, then to keep."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from learner.committee.strength import FALLBACK, Verdict, counted, others, out_of_fold, strengths_of
+from learner.committee.strength import (
+    FALLBACK,
+    Choice,
+    Verdict,
+    counted,
+    others,
+    out_of_fold,
+    probabilities,
+    strengths_of,
+)
 from learner.committee.weights import balance, bootstrap, folds_of
 from learner.networks import device
 from learner.networks.heads import Heads
@@ -82,18 +91,19 @@ def fit(
     importance = balance(examples.labels) if recipe.class_weights else np.ones((len(train.ids), 1))
     course = Course(examples, lesson, importance, recipe)
     on_progress(0, 2)
-    l2, temperature = choose_l2(course)
+    chosen = choose_l2(course)
     on_progress(1, 2)
     columns = [bootstrap(examples.ids, recipe.seed, k) for k in range(recipe.members)]
     weights = np.column_stack([np.ones(len(examples.ids)), *columns])
-    heads = course.heads(weights, np.full(weights.shape[1], l2), FINE)
+    heads = course.heads(weights, np.full(weights.shape[1], chosen.l2), FINE)
     layers = heads.to_layers(minimize(heads, begin(course, heads, space, start)))
     on_progress(2, 2)
     *hidden, last = (layer.cpu().numpy() for layer in layers)
-    return Model(space, last, temperature, l2, str(where), lesson.task, *hidden)
+    model = Model(space, last, chosen.temperature, chosen.l2, str(where), lesson.task, *hidden)
+    return replace(model, unseen=chosen.unseen)
 
 
-def choose_l2(course: Course) -> tuple[float, float]:
+def choose_l2(course: Course) -> Choice:
     """The strength with the least out-of-fold loss, and the temperature that calibrates it.
 
     Where no example can judge, the fallback is as good as any.
@@ -102,7 +112,7 @@ def choose_l2(course: Course) -> tuple[float, float]:
     judges = counted(labels)
     strengths = strengths_of(course.recipe.head, lesson.loss)
     if not judges.any():
-        return FALLBACK, 1.0
+        return Choice(FALLBACK, 1.0)
     folds = folds_of(course.examples.ids, labels, course.recipe.seed)
     weights = others(folds, len(strengths))
     heads = course.heads(weights, np.tile(strengths, len(weights.T) // len(strengths)), ROUGH)
@@ -111,9 +121,11 @@ def choose_l2(course: Course) -> tuple[float, float]:
     importance = (course.importance * judges[:, None]).T
     best = int(course.verdict(importance).of(outputs).argmin())
     if lesson.task == "number":
-        return float(strengths[best]), 1.0
+        return Choice(float(strengths[best]), 1.0)
     judge = course.verdict(as_in_the_pool(importance, course.examples.represents))
-    return float(strengths[best]), judge.temperature(outputs[best].double())
+    temperature = judge.temperature(outputs[best].double())
+    unseen = probabilities(outputs[best], temperature) if lesson.task == "category" else None
+    return Choice(float(strengths[best]), temperature, unseen)
 
 
 def as_in_the_pool(

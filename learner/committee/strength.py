@@ -9,7 +9,7 @@ from torch import Tensor
 
 from learner.committee.weights import FOLDS
 from learner.networks.losses import LOSSES, Loss
-from learner.types import Ids, Labels
+from learner.types import Floats, Ids, Labels
 
 # For rows with a mean squared length of one and a curvature like that of a logistic loss.
 STRENGTHS = {"linear": np.geomspace(1e-3, 1, 5), "mlp": np.geomspace(1e-2, 1, 3)}
@@ -45,6 +45,25 @@ def out_of_fold(outputs: Tensor, folds: Ids) -> Tensor:
     by_fold = outputs.view(FOLDS, -1, *outputs.shape[1:])
     chosen = by_fold[torch.as_tensor(folds), :, :, torch.arange(len(folds))]
     return chosen.permute(1, 2, 0)
+
+
+def probabilities(outputs: Tensor, temperature: float) -> Floats:
+    """Outputs [c, n] of one setting, as calibrated probabilities float32[n, c]."""
+    return torch.softmax(outputs / temperature, dim=0).T.contiguous().numpy()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the samples say out of fold: the strength, the temperature, and, of categories, the
+    probabilities float32[n, c] that they were given by heads that had not seen them.
+
+    These come for nothing: the heads were fitted to choose the strength. Strength and temperature
+    were chosen by all samples together, which is one number each, and no label's own word.
+    """
+
+    l2: float
+    temperature: float
+    unseen: Floats | None = None
 
 
 @dataclass(frozen=True)

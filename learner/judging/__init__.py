@@ -11,9 +11,10 @@ from learner.judging.metrics import judge_categories, judge_labels
 from learner.judging.numbers import judge_numbers
 from learner.judging.stability import stability
 from learner.judging.stopping import uncertainty
+from learner.judging.suspicion import suspicious
 from learner.types import Judgement, Labels, Task
 
-__all__ = ["judge", "stability", "uncertainty"]
+__all__ = ["judge", "stability", "suspicious", "uncertainty"]
 
 JUDGES = {"category": judge_categories, "categories": judge_labels, "number": judge_numbers}
 

@@ -50,6 +50,10 @@ class Model:
     The first head saw every label with weight one: it queries, scores and ships. The other K are
     the committee. `temperature` calibrates all of them (Guo et al. 2017); a number's is 1.
 
+    `unseen` float32[n, c] is what heads that had not seen them said of the training examples, in
+    the order of their ids, calibrated; where it was not asked for or cannot be told, None. It is
+    about the fit, so it is not kept with the model.
+
     Answers have an axis of c categories; their memory runs along the n samples, so that a step
     over all samples is fast. For a number c is 1, and the answer is in the label's own unit.
     """
@@ -61,6 +65,7 @@ class Model:
     device: str = "cpu"
     task: Task = "category"
     hidden: Floats | None = None  # [d + 1, 1 + K, units]
+    unseen: Floats | None = None
 
     @property
     def head(self) -> str:

@@ -5,7 +5,7 @@ NumPy only: a process that merely reads an outcome needs no torch.
 
 from learner.types.data import CHUNK, Examples, Floats, Ids, Labeled, Labels, Pool, Shard, Task
 from learner.types.metrics import Interval, Judgement, LabelsMetrics, Metrics, NumberMetrics
-from learner.types.outcome import Evidence, Outcome, RankedPick, Rule
+from learner.types.outcome import Evidence, Outcome, RankedPick, Rule, Suspicious
 from learner.types.recipe import HEADS, Recipe
 
 __all__ = [
@@ -28,5 +28,6 @@ __all__ = [
     "Recipe",
     "Rule",
     "Shard",
+    "Suspicious",
     "Task",
 ]

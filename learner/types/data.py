@@ -52,7 +52,8 @@ class Labeled:
     """What people have agreed on so far.
 
     `categories` is the project's number of categories (one for a number). `by_chance` bool[n] says
-    which training examples were drawn uniformly: what a random baseline may learn from.
+    which training examples were drawn uniformly: what a random baseline may learn from; `certain`
+    bool[n] whose label was decided on after all doubt, and is not to be suspected any more.
     """
 
     train: Examples
@@ -60,6 +61,7 @@ class Labeled:
     categories: int
     task: Task = "category"
     by_chance: NDArray[np.bool_] | None = None
+    certain: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True)

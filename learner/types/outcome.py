@@ -50,6 +50,18 @@ class RankedPick:
 
 
 @dataclass(frozen=True)
+class Suspicious:
+    """A training label that heads which had not seen it find unlikely: its sample, the category it
+    was given and the one that is likelier, by their places, with their calibrated probabilities."""
+
+    id: int
+    given: int
+    likely: int
+    given_probability: float
+    likely_probability: float
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What one turn of the loop yields.
 
@@ -57,7 +69,8 @@ class Outcome:
     `strategy` is the rule that was used, `why` says so in a sentence, `notes` what is unusual.
     `baseline` judges a head that learned only from the labels drawn by chance; `stability` is
     Cohen's kappa between this model's predictions and the previous one's on a fixed sample,
-    `uncertainty` the mean normalized entropy there.
+    `uncertainty` the mean normalized entropy there. `suspicious` are labels that are probably
+    wrong, the least likely first.
     """
 
     picks: tuple[RankedPick, ...]
@@ -71,3 +84,4 @@ class Outcome:
     baseline: Judgement | None = None
     stability: float | None = None
     uncertainty: float | None = None
+    suspicious: tuple[Suspicious, ...] = ()
