@@ -83,13 +83,15 @@ class Annotations(APIView):
             timing=Timing(given["active_ms"], given["total_ms"]),
             flagged=given["flag"],
         )
-        held = claims.lend(project=member.project, to=member.person, count=given["lend"])
+        held = claims.lend(
+            project=member.project, to=member.person, count=given["lend"], member=member.member
+        )
         body = {
             "id": recorded.annotation.pk,
             "claim": recorded.annotation.claim_id,
             "extra": recorded.annotation.extra,
             "detail": recorded.detail,
-            **held_body(member, held),
+            **held_body(member, held, asked_for=given["lend"]),
         }
         first = recorded.first_time
         return Response(body, status=status.HTTP_201_CREATED if first else status.HTTP_200_OK)

@@ -13,9 +13,10 @@ from api.errors import ErrorOut
 from api.projects import ProgressOut
 from labeling.selectors.progress import progress
 from labeling.selectors.projects import Membership, project_for
-from labeling.selectors.queue import ending, queue_version
+from labeling.selectors.queue import ending
 from labeling.selectors.reasons import shown_origin, why
 from labeling.selectors.samples import image_url
+from labeling.selectors.turns import turns_of
 from labeling.services import claims
 
 MOST = claims.MOST_AT_ONCE
@@ -78,16 +79,17 @@ def claim_body(claim: Any) -> dict[str, Any]:
     }
 
 
-def held_body(member: Membership, held: Sequence[Any]) -> dict[str, Any]:
+def held_body(member: Membership, held: Sequence[Any], *, asked_for: int = 1) -> dict[str, Any]:
+    """What somebody holds. Who asked for nothing needs no reason why there is nothing."""
     project = member.project
-    project.refresh_from_db()
+    turns = turns_of(project)
     for claim in held:
         claim.project = claim.sample.project = project
     return {
         "claims": [claim_body(claim) for claim in held],
-        "queue_version": queue_version(project),
-        "progress": progress(project, of=member.person),
-        "ended": None if held else ending(project, member.person),
+        "queue_version": turns.version,
+        "progress": progress(project, of=member.person, turns=turns),
+        "ended": ending(project, member.person) if asked_for and not held else None,
     }
 
 
@@ -99,7 +101,10 @@ class Claims(APIView):
         asked = ClaimsIn(data=request.data)
         asked.is_valid(raise_exception=True)
         held = claims.lend(
-            project=member.project, to=member.person, count=asked.validated_data["count"]
+            project=member.project,
+            to=member.person,
+            count=asked.validated_data["count"],
+            member=member.member,
         )
         return Response(held_body(member, held))
 

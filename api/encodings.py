@@ -89,5 +89,5 @@ class OneEncoding(APIView):
         """Cancel a live encoding; what it has encoded is kept for the next time."""
         member = project_for(request.user, slug, "encode")
         encoding_of(member.project, number)
-        encodings.cancel(project=member.project, number=number)
+        encodings.cancel(project=member.project, by=member.person, number=number)
         return Response(status=status.HTTP_204_NO_CONTENT)

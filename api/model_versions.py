@@ -105,6 +105,6 @@ class Activate(APIView):
     )
     def post(self, request: Request, slug: str, number: int) -> Response:
         """Use this version. An older one stays in use until you choose the newest again."""
-        project = project_for(request.user, slug, "activate").project
-        version = models.activate(project=project, number=number)
+        member = project_for(request.user, slug, "activate")
+        version = models.activate(project=member.project, by=member.person, number=number)
         return Response(ModelOut(describe(version, version)).data)

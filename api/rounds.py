@@ -120,7 +120,7 @@ class OneRound(APIView):
         """Cancel a live round."""
         member = project_for(request.user, slug, "retrain")
         round_of(member.project, number)
-        rounds.cancel(project=member.project, number=number)
+        rounds.cancel(project=member.project, by=member.person, number=number)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -5,7 +5,7 @@ import { build } from "esbuild";
 const { dependencies } = JSON.parse(await readFile("package.json", "utf8"));
 
 await build({
-  entryPoints: ["app.js", "app.css", "desk.js", "curve.js", "favicon.svg", "favicon.ico"].map((name) => `src/${name}`),
+  entryPoints: ["app.js", "app.css", "desk.js", "curve.js", "burndown.js", "review.js", "favicon.svg", "favicon.ico"].map((name) => `src/${name}`),
   outdir: "../static",
   bundle: true,
   minify: true,

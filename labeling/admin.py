@@ -7,14 +7,19 @@ from django.http import HttpRequest
 
 from labeling.models import (
     Annotation,
+    Budget,
     Category,
+    Charge,
     Claim,
     Encoding,
+    Event,
+    Invitation,
     Label,
     Member,
     ModelVersion,
     Project,
     Pulse,
+    Rate,
     Round,
     Sample,
 )
@@ -58,6 +63,7 @@ class MemberRows(admin.TabularInline):
     model = Member
     extra = 0
     raw_id_fields = ("user",)
+    readonly_fields = ("gold_since",)
 
 
 @admin.register(Project)
@@ -78,6 +84,50 @@ class ProjectAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         # Only what was changed: the row also counts labels, which others are giving meanwhile.
         obj.save(update_fields=form.changed_data if change else None)
+
+
+@admin.register(Member)
+class MemberAdmin(ReadOnly):
+    list_display = ("user", "project", "role", "daily_quota", "total_quota", "paused_at")
+    list_filter = ("project", "role")
+    list_select_related = ("user", "project")
+    search_fields = ("user__username",)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnly):
+    list_display = ("project", "role", "note", "created_by", "expires_at", "used_by", "revoked_at")
+    list_filter = ("project", "role")
+    list_select_related = ("project", "created_by", "used_by")
+    exclude = ("digest",)
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnly):
+    list_display = ("at", "project", "actor", "verb", "target")
+    list_filter = ("project", "verb")
+    list_select_related = ("project", "actor")
+
+
+@admin.register(Budget)
+class BudgetAdmin(ReadOnly):
+    list_display = ("project", "currency", "limit", "spent", "reserved", "stops", "alerted")
+    list_filter = ("stops", "currency")
+    list_select_related = ("project",)
+
+
+@admin.register(Rate)
+class RateAdmin(ReadOnly):
+    list_display = ("budget", "annotator", "per_label", "per_hour", "effective_from", "created_by")
+    list_filter = ("budget",)
+    list_select_related = ("budget__project", "annotator", "created_by")
+
+
+@admin.register(Charge)
+class ChargeAdmin(ReadOnly):
+    list_display = ("created_at", "budget", "kind", "limit", "spent", "reserved", "annotator", "by")
+    list_filter = ("budget", "kind")
+    list_select_related = ("budget__project", "annotator", "by")
 
 
 @admin.register(Sample)

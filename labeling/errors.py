@@ -79,6 +79,16 @@ class NoModel(Refusal):
     status = 409
 
 
+class LastManager(Refusal):
+    code = "last_manager"
+    status = 409
+
+
+class AlreadyMember(Refusal):
+    code = "already_member"
+    status = 409
+
+
 class DamagedModel(Refusal):
     code = "damaged_model"
     status = 410
@@ -87,3 +97,48 @@ class DamagedModel(Refusal):
 class TooManyPredictions(Refusal):
     code = "too_many_predictions"
     status = 429
+
+
+class AlreadyReviewed(Refusal):
+    code = "already_reviewed"
+    status = 409
+
+
+class CannotBeReturned(Refusal):
+    code = "cannot_be_returned"
+    status = 409
+
+
+class QuestionIsOpen(Refusal):
+    code = "question_is_open"
+    status = 409
+
+
+class QuestionIsAnswered(Refusal):
+    code = "question_is_answered"
+    status = 409
+
+
+class NobodyLeft(Refusal):
+    code = "nobody_left"
+    status = 409
+
+
+class NoBudget(Refusal):
+    code = "no_budget"
+    status = 404
+
+
+class BudgetTooLow(Refusal):
+    code = "budget_too_low"
+    status = 409
+
+
+class BudgetSpent(Refusal):
+    code = "budget_spent"
+    status = 409
+
+
+class CurrencyIsFixed(Refusal):
+    code = "currency_is_fixed"
+    status = 409

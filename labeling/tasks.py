@@ -62,6 +62,19 @@ def predict(prediction_id: int) -> None:
     predicting.run(prediction_id)
 
 
+@shared_task(acks_late=True)
+def resettle(project_id: int) -> None:
+    """Bring all labels in line with rules that have changed; a worker that dies leaves it to the
+    next."""
+    from labeling.models import Project
+    from labeling.rounds import resettling
+
+    project = Project.objects.filter(pk=project_id).first()
+    following = resettling.resettle(project) if project else None
+    if following is not None:
+        run_round.delay(following.pk)
+
+
 @shared_task
 def sweep() -> None:
     """Find what no nudge reached: queued jobs, dead workers, claims that ran out."""

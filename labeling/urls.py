@@ -1,7 +1,24 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from labeling.views import desk, encodings, imports, media, models, projects, rounds, settings
+from labeling.views import (
+    audit,
+    budget,
+    desk,
+    encodings,
+    gold,
+    imports,
+    joining,
+    media,
+    members,
+    models,
+    projects,
+    reviews,
+    rounds,
+    rules,
+    settings,
+    team,
+)
 
 PROJECT = "projects/<slug:slug>/"
 
@@ -10,9 +27,13 @@ urlpatterns = [
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("theme/", settings.theme, name="theme"),
+    path("account/", joining.Account.as_view(), name="password"),
+    path("join/<str:token>/", joining.join, name="join"),
     path("projects/new/", projects.new, name="project-new"),
     path(PROJECT, projects.detail, name="project"),
+    path(f"{PROJECT}team/", team.detail, name="team"),
     path(f"{PROJECT}label/", desk.desk, name="desk"),
+    path(f"{PROJECT}rules/", rules.edit, name="rules"),
     path(f"{PROJECT}import/", imports.import_samples, name="project-import"),
     path(f"{PROJECT}round/", rounds.status, name="round-status"),
     path(f"{PROJECT}retrain/", rounds.retrain, name="retrain"),
@@ -22,4 +43,31 @@ urlpatterns = [
     path(f"{PROJECT}encode/", encodings.encode, name="encode"),
     path(f"{PROJECT}encodings/<int:number>/cancel/", encodings.cancel, name="encoding-cancel"),
     path(f"{PROJECT}samples/<int:sample_id>/image", media.image, name="sample-image"),
+    path(f"{PROJECT}review/", reviews.index, name="review"),
+    path(f"{PROJECT}review/<int:sample_id>/", reviews.detail, name="review-sample"),
+    path(f"{PROJECT}review/<int:sample_id>/decide/", reviews.decide, name="review-decide"),
+    path(f"{PROJECT}review/<int:sample_id>/withdraw/", reviews.withdraw, name="review-withdraw"),
+    path(f"{PROJECT}review/<int:sample_id>/return/", reviews.send_back, name="review-return"),
+    path(f"{PROJECT}review/<int:sample_id>/question/", reviews.ask, name="review-question"),
+    path(f"{PROJECT}review/<int:sample_id>/opinion/", reviews.ask_again, name="review-opinion"),
+    path(f"{PROJECT}questions/<int:question_id>/", reviews.answer, name="question-answer"),
+    path(f"{PROJECT}gold/", gold.mark, name="gold-mark"),
+    path(f"{PROJECT}gold/<int:sample_id>/unmark/", gold.unmark, name="gold-unmark"),
+    path(f"{PROJECT}budget/", budget.index, name="budget"),
+    path(f"{PROJECT}budget/set/", budget.change, name="budget-set"),
+    path(f"{PROJECT}budget/rates/", budget.rate, name="budget-rate"),
+    path(f"{PROJECT}budget/adjust/", budget.adjust, name="budget-adjust"),
+    path(f"{PROJECT}budget/ledger.csv", budget.as_csv, name="budget-ledger"),
+    path(f"{PROJECT}members/", members.index, name="members"),
+    path(f"{PROJECT}members/<int:member_id>/", members.one, name="member"),
+    path(f"{PROJECT}members/<int:member_id>/pause/", members.pause, name="member-pause"),
+    path(f"{PROJECT}members/<int:member_id>/resume/", members.resume, name="member-resume"),
+    path(f"{PROJECT}members/<int:member_id>/remove/", members.remove, name="member-remove"),
+    path(
+        f"{PROJECT}invitations/<int:invitation_id>/revoke/",
+        members.revoke,
+        name="invitation-revoke",
+    ),
+    path(f"{PROJECT}audit/", audit.index, name="audit"),
+    path(f"{PROJECT}audit.csv", audit.as_csv, name="audit-csv"),
 ]

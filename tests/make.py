@@ -10,20 +10,35 @@ from django.utils import timezone
 from PIL import Image
 
 from api.models import AccessToken
+from labeling.books import labels
 from labeling.formats.rows import Rejected, Row
 from labeling.models import (
+    Annotation,
+    Budget,
     Claim,
     Encoding,
     Member,
     ModelVersion,
+    Origin,
     Prediction,
     Project,
+    Review,
     Role,
     Round,
     Sample,
 )
-from labeling.services import annotations, claims, predictions, projects, samples
+from labeling.services import (
+    annotations,
+    budgets,
+    claims,
+    invitations,
+    predictions,
+    projects,
+    reviews,
+    samples,
+)
 from labeling.services.annotations import Recorded
+from labeling.services.invitations import Invited
 from labeling.services.samples import Answers
 
 QUICK = {"text": "text:ngrams", "image": "image:pixels"}  # auto would take networks
@@ -53,6 +68,11 @@ def member(of: Project, name: str, role: str = Role.ANNOTATOR) -> User:
     person = user(name)
     Member.objects.create(project=of, user=person, role=role)
     return person
+
+
+def invited(of: Project, role: str = Role.ANNOTATOR, **given) -> Invited:
+    """An invitation, and the token of its link."""
+    return invitations.invite(project=of, by=user(), role=role, **given)
 
 
 def sample(of: Project, key: str = "one", text: str = "") -> Sample:
@@ -110,7 +130,39 @@ def answer(of: Project, by: User, value=None, **given) -> Recorded:
         claim_id=lent.pk,
         value=value or {"category": truth_of(lent)},
         token=given.get("token", uuid4()),
+        flagged=given.get("flagged", False),
     )
+
+
+def said(of: Sample, by: User, category: str | None, **given) -> Annotation:
+    """An answer that stands although nobody was lent the sample; None: cannot tell. The label
+    follows it."""
+    created_at = given.pop("created_at", None)
+    found = Annotation.objects.create(
+        project=of.project,
+        sample=of,
+        annotator=by,
+        category=of.project.categories.get(name=category) if category else None,
+        **{
+            "kind": Annotation.Kind.ANSWER if category else Annotation.Kind.CANNOT_TELL,
+            "origin": Origin.RANDOM,
+            "token": uuid4(),
+            "active_ms": 2_000,
+            **given,
+        },
+    )
+    if created_at is not None:
+        Annotation.objects.filter(pk=found.pk).update(created_at=created_at)
+    labels.settle(of.project, of.pk)
+    return found
+
+
+def budget(
+    of: Project, limit: int = 1_000, *, per_label: int = 10, per_hour: int = 0, **given
+) -> Budget:
+    """A budget in euros with a rate for everybody. Amounts are cents."""
+    budgets.set_budget(project=of, by=user(), currency="EUR", limit=limit, **given)
+    return budgets.set_rate(project=of, by=user(), per_label=per_label, per_hour=per_hour).budget
 
 
 def encode(of: Project) -> Encoding:
@@ -186,6 +238,14 @@ def model_version(of: Round, **metrics) -> ModelVersion:
 def prediction(of: Project) -> Prediction:
     """One that waits for a worker."""
     return predictions.ask(project=of, by=user(), keys=[of.samples.earliest("pk").key])
+
+
+def reviewed(of: Project) -> Review:
+    """The first sample is gold, decided, and has an open question, which is returned."""
+    first = of.samples.earliest("pk")
+    of.samples.filter(pk=first.pk).update(gold=True, truth=of.categories.first())
+    reviews.decide(project=of, by=user(), sample_id=first.pk, category="praise")
+    return reviews.ask_guideline(project=of, by=user(), sample_id=first.pk, note="Is irony praise?")
 
 
 def token(of: User, *, days: int = 1, name: str = "a script") -> str:

@@ -6,19 +6,40 @@ from django.urls import reverse
 
 from labeling.models import (
     Annotation,
+    Budget,
+    Charge,
     Claim,
     Encoding,
+    Event,
+    Invitation,
     Label,
+    Member,
     ModelVersion,
     Project,
     Pulse,
+    Rate,
     Round,
     Sample,
 )
 from labeling.rounds import sweeping
 from tests import make
 
-APPEND_ONLY = [Annotation, Claim, Encoding, Label, ModelVersion, Pulse, Round, Sample]
+APPEND_ONLY = [
+    Annotation,
+    Budget,
+    Charge,
+    Claim,
+    Encoding,
+    Event,
+    Invitation,
+    Label,
+    Member,
+    ModelVersion,
+    Pulse,
+    Rate,
+    Round,
+    Sample,
+]
 
 
 @pytest.fixture
@@ -32,8 +53,10 @@ def operator(db) -> Client:
 def rows(project, bob):
     """One row of each kind at least."""
     make.fill(project, make.texts(2))
+    make.budget(project)
     make.answer(project, bob)
     make.claim(project, bob)
+    make.invited(project)
     make.model_version(make.round_(project))
     sweeping.beat("learn")
 

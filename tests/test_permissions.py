@@ -35,9 +35,13 @@ TABLE: dict[str, dict[str, tuple[str, int]]] = {
     },
     "logout": {"POST": (ANYONE, 302), "OPTIONS": (ANYONE, 200)},
     "theme": {"POST": (ANYONE, 302)},
+    "password": dict.fromkeys(("GET", "POST", "PUT", "OPTIONS"), (KNOWN, 200)),
+    "join": {"GET": (ANYONE, 200), "POST": (ANYONE, 422)},
     "project-new": {"GET": (KNOWN, 200), "POST": (KNOWN, 422)},
     "project": {"GET": ("see", 200)},
+    "team": {"GET": ("see", 200)},
     "desk": {"GET": ("label", 200)},
+    "rules": {"GET": ("manage", 200), "POST": ("manage", 422)},
     "project-import": {"GET": ("import", 200), "POST": ("import", 422)},
     "round-status": {"GET": ("see", 200)},
     "retrain": {"POST": ("retrain", 302)},
@@ -47,6 +51,29 @@ TABLE: dict[str, dict[str, tuple[str, int]]] = {
     "encoding-cancel": {"POST": ("encode", 302)},
     "model-activate": {"POST": ("activate", 302)},
     "sample-image": {"GET": ("see", 200)},
+    "budget": {"GET": ("manage", 200)},
+    "budget-set": {"POST": ("manage", 422)},
+    "budget-rate": {"POST": ("manage", 422)},
+    "budget-adjust": {"POST": ("manage", 422)},
+    "budget-ledger": {"GET": ("manage", 200)},
+    "members": {"GET": ("manage", 200), "POST": ("manage", 422)},
+    "member": {"GET": ("manage", 200), "POST": ("manage", 422)},
+    "member-pause": {"POST": ("manage", 302)},
+    "member-resume": {"POST": ("manage", 302)},
+    "member-remove": {"POST": ("manage", 302)},
+    "invitation-revoke": {"POST": ("manage", 302)},
+    "audit": {"GET": ("manage", 200)},
+    "audit-csv": {"GET": ("manage", 200)},
+    "review": {"GET": ("review", 200)},
+    "review-sample": {"GET": ("review", 200)},
+    "review-decide": {"POST": ("review", 422)},
+    "review-withdraw": {"POST": ("review", 302)},
+    "review-return": {"POST": ("review", 422)},
+    "review-question": {"POST": ("review", 422)},
+    "review-opinion": {"POST": ("review", 409)},
+    "question-answer": {"POST": ("manage", 422)},
+    "gold-mark": {"POST": ("manage", 422)},
+    "gold-unmark": {"POST": ("manage", 302)},
     "admin:index": dict.fromkeys(METHODS, (OPERATOR, 200)),
     "health": {"GET": (ANYONE, 200)},
     "ready": {"GET": (ANYONE, 503)},
@@ -58,10 +85,13 @@ TABLE: dict[str, dict[str, tuple[str, int]]] = {
     "api-projects": {"GET": (KNOWN, 200)},
     "api-project": {"GET": ("see", 200)},
     "api-curve": {"GET": ("see", 200)},
+    "api-agreement": {"GET": ("inspect", 200)},
+    "api-team": {"GET": ("see", 200)},
     "api-claims": {"POST": ("label", 200)},
     "api-claim": {"DELETE": ("label", 204)},
     "api-annotations": {"POST": ("label", 400)},
     "api-annotation": {"DELETE": ("label", 200)},
+    "api-rules": {"GET": ("manage", 200), "PATCH": ("manage", 200)},
     "api-rounds": {"GET": ("see", 200), "POST": ("retrain", 409)},
     "api-round": {"GET": ("see", 200), "DELETE": ("retrain", 204)},
     "api-picks": {"GET": ("inspect", 200)},
@@ -73,6 +103,26 @@ TABLE: dict[str, dict[str, tuple[str, int]]] = {
     "api-model-activate": {"POST": ("activate", 200)},
     "api-predictions": {"POST": ("inspect", 400)},
     "api-prediction": {"GET": ("inspect", 202)},
+    "api-reviews": {"GET": ("review", 200)},
+    "api-review": {"GET": ("review", 200)},
+    "api-review-decision": {"POST": ("review", 400), "DELETE": ("review", 204)},
+    "api-review-return": {"POST": ("review", 400)},
+    "api-review-question": {"POST": ("review", 400)},
+    "api-review-opinion": {"POST": ("review", 409)},
+    "api-questions": {"GET": ("review", 200)},
+    "api-question": {"POST": ("manage", 400)},
+    "api-suspicions": {"GET": ("inspect", 200)},
+    "api-gold": {"GET": ("manage", 200), "POST": ("manage", 400)},
+    "api-gold-sample": {"DELETE": ("manage", 204)},
+    "api-budget": {"GET": ("manage", 200), "PUT": ("manage", 400)},
+    "api-rates": {"GET": ("manage", 200), "POST": ("manage", 400)},
+    "api-charges": {"GET": ("manage", 200), "POST": ("manage", 400)},
+    "api-members": {"GET": ("manage", 200)},
+    "api-member": {"GET": ("manage", 200), "PATCH": ("manage", 200), "DELETE": ("manage", 204)},
+    "api-invitations": {"GET": ("manage", 200), "POST": ("manage", 400)},
+    "api-invitation": {"DELETE": ("manage", 204)},
+    "api-invitation-accept": {"POST": (KNOWN, 400)},
+    "api-events": {"GET": ("manage", 200)},
 }
 STRANGERS = ("stranger", "ex-member", "operator")
 NOBODY = ("anonymous", "expired")
@@ -141,11 +191,14 @@ class Cast:
         make.encoding(self.project, state="queued")
         make.model_version(make.round_(self.project))
         self.prediction = make.prediction(self.project)
+        make.budget(self.project)
+        self.invited = make.invited(self.project)
         self.users = {name: make.user(name) for name in STRANGERS}
         User.objects.filter(username="operator").update(is_staff=True, is_superuser=True)
         self.users |= {role: self._member(role, role) for role in Role}
         self.users["ex-member"] = self._member("ex-member", Role.MANAGER)
         Member.objects.filter(user=self.users["ex-member"]).delete()
+        self.question = make.reviewed(self.project)
         self.clients = {who: self._client(who) for who in PEOPLE}
 
     def _member(self, name: str, role: str) -> User:
@@ -175,8 +228,12 @@ class Cast:
             "number": 1,
             "prediction_id": self.prediction.pk,
             "sample_id": Sample.objects.earliest("pk").pk,
+            "question_id": self.question.pk,
             "claim_id": _first(Claim.objects.filter(state=Claim.State.LIVE, **mine)),
             "annotation_id": _first(Annotation.objects.filter(**mine)),
+            "member_id": Member.objects.get(user=self.me(Role.ANNOTATOR)).pk,
+            "invitation_id": self.invited.invitation.pk,
+            "token": self.invited.token,
             "token_id": AccessToken.objects.filter(user=self.me(who)).latest("expiry").token_key,
         }
         return reverse(route, kwargs={name: found[name] for name in arguments})

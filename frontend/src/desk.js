@@ -2,6 +2,7 @@
 
 import { Api, Refused, SignedOut } from "./desk/api.js";
 import { Clock } from "./desk/clock.js";
+import { Flag } from "./desk/flag.js";
 import { action } from "./desk/keys.js";
 import { Outbox, uuid } from "./desk/outbox.js";
 import { Queue } from "./desk/queue.js";
@@ -25,6 +26,7 @@ class LabelingDesk extends HTMLElement {
     this.filling = false;
     this.view = new View(this);
     this.clock = new Clock();
+    this.flagged = new Flag(this.view.flag);
     this.queue = new Queue();
     this.api = new Api({ ...data, renew: session(this.dataset.user) });
     this.outbox = new Outbox({
@@ -62,6 +64,10 @@ class LabelingDesk extends HTMLElement {
     this.#give({ skip: button.dataset.reason }, button);
   }
 
+  flag() {
+    this.flagged.toggle();
+  }
+
   keys() {
     this.view.help.showModal();
   }
@@ -81,8 +87,9 @@ class LabelingDesk extends HTMLElement {
 
   #give(value, button) {
     const { id, lentBy } = this.current;
-    const answer = { kind: "answer", token: uuid(), value, ...this.clock.read() };
-    this.history.push({ claim: this.current, token: answer.token, ...marked(button) });
+    const flag = this.flagged.raised;
+    const answer = { kind: "answer", token: uuid(), value, flag, ...this.clock.read() };
+    this.history.push({ claim: this.current, token: answer.token, ...marked(button, flag) });
     forgetPicture(this.history.at(-KEPT));
     this.view.recent(this.history);
     this.outbox.put({ ...answer, ...(lentBy ? { lentBy } : { claim: id }) });
@@ -100,6 +107,7 @@ class LabelingDesk extends HTMLElement {
   #show(claim) {
     this.current = claim;
     this.clock.restart();
+    this.flagged.lower();
     this.view.show(prepare(claim));
   }
 
@@ -176,10 +184,10 @@ class LabelingDesk extends HTMLElement {
 
   // What comes back from the outbox
 
-  #send({ kind, annotation, claim, value, token, active_ms, total_ms }) {
+  #send({ kind, annotation, claim, value, flag, token, active_ms, total_ms }) {
     if (kind === "undo") return this.api.undo(annotation);
     const lend = this.#toHold(this.outbox.size - 1);
-    return this.api.answer({ claim, value, token, active_ms, total_ms, lend });
+    return this.api.answer({ claim, value, flag, token, active_ms, total_ms, lend });
   }
 
   #delivered(operation, result) {
@@ -272,8 +280,9 @@ class LabelingDesk extends HTMLElement {
 }
 
 /** How an answer is shown among the recent ones. */
-function marked(button) {
-  return { mark: button.querySelector(".mark"), caption: button.dataset.caption };
+function marked(button, flag) {
+  const { caption } = button.dataset;
+  return { mark: button.querySelector(".mark"), caption: flag ? words.flagged(caption) : caption };
 }
 
 customElements.define("labeling-desk", LabelingDesk);

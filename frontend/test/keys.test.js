@@ -13,6 +13,7 @@ test("letters are told by their place, whatever language they write", () => {
   assert.deepEqual(press("KeyZ", { key: "ㅋ" }), { name: "undo" });
   assert.deepEqual(press("KeyU"), { name: "cannotTell" });
   assert.deepEqual(press("KeyX"), { name: "skip" });
+  assert.deepEqual(press("KeyF"), { name: "flag" });
 });
 
 test("the question mark is told by what it writes", () => {

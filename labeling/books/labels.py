@@ -1,9 +1,14 @@
 """Labels: always what the annotations, verdicts and rules say, and counted as they change."""
 
+from dataclasses import asdict
+from typing import Any, NamedTuple
+
 import numpy as np
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils import timezone
 
+from labeling.books import places
 from labeling.models import (
     Annotation,
     Consensus,
@@ -15,13 +20,16 @@ from labeling.models import (
     Review,
     Sample,
 )
+from labeling.models.prepared import Prepared
 from labeling.selectors.resolution import (
     Agreed,
     Evidence,
     Rules,
+    Vote,
     places_of_categories,
     resolve,
 )
+from labeling.selectors.rules import AGREEMENT
 from learner.crowd import dawid_skene
 
 FOUND = Label.Method.GOLD, Label.Method.REVIEW  # not voted on
@@ -32,11 +40,15 @@ def settle(project: Project, sample_id: int, rules: Rules | None = None) -> bool
 
     True when what the machine learns from has changed.
     """
-    sample = Sample.objects.select_for_update(no_key=True).get(pk=sample_id)
-    resolved = resolve(evidence_of(sample), rules or Rules.of(project))
-    if (sample.places, sample.review) != (resolved.places, resolved.review):
+    places.lock(sample_id)  # and only then look: PostgreSQL reads beside a lock what was before it
+    [row] = _known(sample=sample_id)
+    known, changeable = Known(*row[: len(Known._fields)]), row[len(Known._fields) :]
+    for name, value in zip(AGREEMENT, changeable, strict=True):
+        setattr(project, name, value)  # it may have changed since the project was read
+    resolved = resolve(_evidence(sample_id, known), rules or Rules.of(project))
+    if (known.places, known.review) != (resolved.places, resolved.review):
         Sample.objects.filter(pk=sample_id).update(places=resolved.places, review=resolved.review)
-    return _write(project, sample, resolved.label)
+    return _write(project, sample_id, known, resolved.label)
 
 
 def rebuild(project: Project) -> int:
@@ -82,15 +94,57 @@ def estimate(project: Project) -> bool:
     return True
 
 
-def evidence_of(sample: Sample) -> Evidence:
+class Known(NamedTuple):
+    """A sample and its label, if it has one, and whether anybody has reviewed it or asked again."""
+
+    draw: int
+    gold: bool
+    truth: int | None
+    holdout: bool
+    places: int
+    review: str
+    label: int | None
+    label__category: int
+    label__method: str
+    label__votes: int
+    label__confidence: float
+    revisited: bool
+
+    @property
+    def agreed(self) -> Agreed:
+        return Agreed(
+            self.label__category, self.label__method, self.label__votes, self.label__confidence
+        )
+
+
+@Prepared
+def _known(sample: int) -> QuerySet[Sample, Any]:
+    reviews = Review.objects.filter(sample=OuterRef("pk"))
+    relabels = Relabel.objects.filter(sample=OuterRef("pk"))
+    found = Sample.objects.filter(pk=sample).annotate(revisited=Exists(reviews) | Exists(relabels))
+    return found.values_list(*Known._fields, *(f"project__{name}" for name in AGREEMENT))
+
+
+@Prepared
+def _votes(sample: int) -> QuerySet[Annotation, Any]:
+    """What was answered blind to gold says nothing of the label."""
     standing = Annotation.objects.filter(sample=sample, retracted_at=None)
+    return standing.exclude(origin=Origin.GOLD).values_list(*Vote._fields)
+
+
+def _evidence(sample: int, known: Known) -> Evidence:
+    votes = [Vote(*row) for row in _votes(sample=sample)]
+    gold = known.truth if known.gold else None
+    if not known.revisited:
+        return Evidence(known.draw, votes, gold)
     reviews = Review.objects.filter(sample=sample, closed_at=None)
     kinds = dict(reviews.values_list("kind", "category"))
     relabels = Relabel.objects.filter(sample=sample).exclude(state=Relabel.State.WITHDRAWN)
     asked: list[tuple[int | None, str]] = list(relabels.values_list("annotator", "state"))
     return Evidence(
-        sample=sample,
-        standing=list(standing.exclude(origin=Origin.GOLD)),
+        draw=known.draw,
+        standing=votes,
+        gold=gold,
         verdict=kinds.get(Review.Kind.VERDICT),
         asked=sum(who is None for who, _ in asked),
         returned=sum(who is not None and state == Relabel.State.OPEN for who, state in asked),
@@ -114,47 +168,38 @@ def _settled_alone(project: Project, sample_id: int, rules: Rules) -> bool:
         return settle(project, sample_id, rules)
 
 
-def _write(project: Project, sample: Sample, agreed: Agreed | None) -> bool:
-    label = Label.objects.filter(sample=sample).first()
-    if agreed is None:
-        return _withdraw(project, sample, label)
-    found = _values(agreed)
-    if label is None:
-        revision = _count(project, sample, 1)
-        Label.objects.create(project=project, sample=sample, revision=revision, **found)
-        return True
-    if all(getattr(label, name) == value for name, value in found.items()):
+def _write(project: Project, sample: int, known: Known, agreed: Agreed | None) -> bool:
+    if known.label is None and agreed is None:
         return False
-    learns_anew = label.category_id != agreed.category_id
-    if learns_anew:
-        label.revision = _count(project, sample, 0)
-    for name, value in found.items():
-        setattr(label, name, value)
-    label.save()
+    label = Label.objects.filter(sample=sample)
+    if agreed is None:
+        label.delete()
+        _count(project, known, -1)
+        return True
+    if known.label is None:
+        revision = _count(project, known, 1)
+        Label.objects.create(project=project, sample_id=sample, revision=revision, **asdict(agreed))
+        return True
+    if known.agreed == agreed:
+        return False
+    learns_anew = known.label__category != agreed.category_id
+    newer = {"revision": _count(project, known, 0)} if learns_anew else {}
+    label.update(changed_at=timezone.now(), **newer, **asdict(agreed))
     return learns_anew
 
 
-def _withdraw(project: Project, sample: Sample, label: Label | None) -> bool:
-    if label is None:
-        return False
-    label.delete()
-    _count(project, sample, -1)
-    return True
-
-
-def _values(agreed: Agreed) -> dict[str, object]:
-    return {
-        "category_id": agreed.category_id,
-        "method": agreed.method,
-        "votes": agreed.votes,
-        "confidence": agreed.confidence,
-    }
-
-
-def _count(project: Project, sample: Sample, step: int) -> int:
+def _count(project: Project, known: Known, step: int) -> int:
     """Move the project's counters by one label; the revision that this change makes."""
-    counter = "holdout_labeled" if sample.holdout else "pool_labeled"
+    counter = "holdout_labeled" if known.holdout else "pool_labeled"
     Project.objects.filter(pk=project.pk).update(
         revision=F("revision") + 1, **{counter: F(counter) + step}
     )
-    return Project.objects.values_list("revision", flat=True).get(pk=project.pk)
+    [counted] = _counters(project=project.pk)
+    project.revision, project.pool_labeled, project.holdout_labeled = counted
+    return project.revision
+
+
+@Prepared
+def _counters(project: int) -> QuerySet[Project, Any]:
+    found = Project.objects.filter(pk=project)
+    return found.values_list("revision", "pool_labeled", "holdout_labeled")

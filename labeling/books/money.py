@@ -4,50 +4,26 @@ The budget's row is a sum of its ledger, moved by one conditional UPDATE that a 
 and is the last row that any transaction takes.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q
 from django.utils import timezone
 
-from labeling.models import Annotation, Budget, Charge, Claim, Project, Rate
-from labeling.selectors.projects import Person
+from labeling.models import Annotation, Budget, Charge, Claim
+from labeling.selectors.rates import Terms
 
 MS = 1000
-HOUR_MS = 3_600_000
 
 
 class Spent(Exception):
     """The budget has no room for this."""
 
 
-@dataclass(frozen=True)
-class Terms:
-    """What lending one more sample to somebody sets aside, by which rate."""
-
-    rate: Rate
-    amount: int
-
-
-def terms(project: Project, annotator: Person, at: datetime | None = None) -> Terms | None:
-    """The terms of this person's next answer; None where nothing is paid."""
-    own_or_all = Q(annotator=annotator.pk) | Q(annotator=None)
-    known = Rate.objects.filter(
-        own_or_all, budget__project=project, effective_from__lte=at or timezone.now()
-    ).select_related("budget")
-    rate = known.order_by(F("annotator").desc(nulls_last=True), "-effective_from", "-pk").first()
-    if rate is None:
-        return None
-    amount = rate.cost(rate.budget.paid_seconds * MS)
-    return Terms(rate, amount) if amount else None
-
-
-def reserve(claim: Claim) -> None:
+def reserve(claim: Claim, terms: Terms | None) -> None:
     """Set aside what the claim says; Spent when the budget has no room."""
-    if claim.rate is None or not claim.reserved:
+    if terms is None or not claim.reserved:
         return
-    if not move(claim.rate.budget_id, Charge.Kind.RESERVE, reserved=claim.reserved, claim=claim):
+    if not move(terms.budget_id, Charge.Kind.RESERVE, reserved=claim.reserved, claim=claim):
         raise Spent
 
 
@@ -58,36 +34,60 @@ def release(claim: Claim) -> None:
         move(budget, Charge.Kind.RELEASE, reserved=-claim.reserved, claim=claim)
 
 
-def spend(claim: Claim, *, skipped: bool, active_ms: int, late: bool) -> int:
-    """Pay an answer out of what its claim had set aside; what it cost, in minor units.
+def cost(claim: Claim, *, skipped: bool, active_ms: int) -> int:
+    """What the answer to a claim costs: never more than was set aside for it.
 
-    A late answer finds its money released: it is paid if the budget has room, and kept if not.
+    The terms are the claim's, whatever changes meanwhile: its rate, and as much paid time as the
+    money set aside for it covers.
     """
     rate = claim.rate
-    if rate is None or not claim.reserved:
+    if rate is None:
         return 0
-    paid_ms = min(active_ms, rate.budget.paid_seconds * MS, age_ms(claim))
-    cost = min(rate.cost(paid_ms, labels=0 if skipped else 1), claim.reserved)
+    labels = 0 if skipped else 1
+    most = claim.reserved or rate.most()
+    time = rate.cost(min(active_ms, age_ms(claim)), labels=0)
+    return min(time, max(0, most - rate.per_label)) + min(most, rate.per_label) * labels
+
+
+def spend(claim: Claim, spent: int, *, late: bool) -> bool:
+    """Pay an answer out of what its claim had set aside.
+
+    A late answer finds its money released, and one that was undone may find none set aside: False
+    if the budget has no room for it.
+    """
+    if claim.rate is None:
+        return True
     held = 0 if late else claim.reserved
-    if move(rate.budget_id, Charge.Kind.SPEND, spent=cost, reserved=-held, claim=claim):
-        return cost
-    return 0
+    return move(claim.rate.budget_id, Charge.Kind.SPEND, spent=spent, reserved=-held, claim=claim)
 
 
 def take_back(annotation: Annotation, again: Claim | None) -> None:
-    """Undo a payment: the money is set aside for the claim that follows, or given back."""
+    """Undo a payment: the money is set aside for the claim that follows, or given back.
+
+    A manager may have taken that money back already, so that less was spent than the answer cost:
+    then the payment stands, and what follows is not paid again.
+    """
     claim, cost = annotation.claim, annotation.cost
     if claim is None or claim.rate is None:
         return
-    budget = claim.rate.budget_id
-    Annotation.objects.filter(pk=annotation.pk).update(cost=0)
-    if again is None:
-        move(budget, Charge.Kind.REFUND, spent=-cost, claim=claim)
-        return
-    move(budget, Charge.Kind.UNDO, spent=-cost, reserved=cost, claim=again)
-    more = max(0, claim.reserved - cost)  # of which the first answer made no use
-    given = more if move(budget, Charge.Kind.RESERVE, reserved=more, claim=again) else 0
-    Claim.objects.filter(pk=again.pk).update(reserved=cost + given)
+    budget, kind = claim.rate.budget_id, Charge.Kind.UNDO if again else Charge.Kind.REFUND
+    held = cost if again else 0
+    taken = move(budget, kind, spent=-cost, reserved=held, claim=again or claim)
+    if taken:
+        Annotation.objects.filter(pk=annotation.pk).update(cost=0)
+    if taken and again is not None:
+        _set_aside_again(again, budget, held, max(claim.reserved, claim.rate.most()))
+    elif again is not None:
+        Claim.objects.filter(pk=again.pk).update(rate=None)
+
+
+def _set_aside_again(again: Claim, budget: int, held: int, most: int) -> None:
+    """Beyond what the first answer cost, what it made no use of, if the budget has room."""
+    more = max(0, most - held)
+    if move(budget, Charge.Kind.RESERVE, reserved=more, claim=again):
+        held += more
+    again.reserved = held
+    again.save(update_fields=["reserved"])
 
 
 def age_ms(claim: Claim) -> int:
@@ -105,20 +105,21 @@ def move(
     claim: Claim | None = None,
     **entry: Any,
 ) -> bool:
-    """Move the budget and write the line of the ledger that says so; False if it has no room."""
+    """Move the budget and write the line of the ledger that says so.
+
+    False if it has no room, or if less was spent than should be taken back.
+    """
     if limit == spent == reserved == 0:
         return True
-    budget = Budget.objects.filter(fits(spent + reserved - limit), pk=budget_id)
-    moved = budget.update(
-        limit=F("limit") + limit, spent=F("spent") + spent, reserved=F("reserved") + reserved
+    budget = Budget.objects.filter(
+        fits(spent + reserved - limit), pk=budget_id, spent__gte=max(0, -spent)
     )
-    if not moved:
+    steps = {"limit": limit, "spent": spent, "reserved": reserved}
+    if not budget.update(**{name: F(name) + step for name, step in steps.items() if step}):
         return False
     if claim is not None:
         entry = {"claim": claim, "annotator_id": claim.annotator_id, **entry}
-    Charge.objects.create(
-        budget_id=budget_id, kind=kind, limit=limit, spent=spent, reserved=reserved, **entry
-    )
+    Charge.objects.create(budget_id=budget_id, kind=kind, **steps, **entry)
     return True
 
 

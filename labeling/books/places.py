@@ -4,14 +4,40 @@
 a conditional UPDATE whose row count decides.
 """
 
-from django.db.models import F
+from typing import Any
 
-from labeling.models import Claim, Sample
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from labeling.models import Annotation, Claim, Sample
+from labeling.models.prepared import Prepared
+from labeling.selectors.projects import Person
 
 
-def take(sample_id: int) -> bool:
-    """Take one of the sample's places, if one is free."""
+def hold(sample_id: int) -> Sample:
+    """The sample, whose row stays ours until the transaction ends.
+
+    Whoever changes a sample's annotations, returns or verdicts takes it first, so that an answer
+    and a review at the same moment never wait for each other.
+    """
+    return Sample.objects.select_for_update(no_key=True).get(pk=sample_id)
+
+
+def lock(sample_id: int) -> None:
+    """The same, for who needs nothing of it."""
+    _lock(sample=sample_id)
+
+
+@Prepared
+def _lock(sample: int) -> QuerySet[Sample, Any]:
+    return Sample.objects.select_for_update(no_key=True).filter(pk=sample).values_list("pk")
+
+
+def take(sample_id: int, unless: Person | None = None) -> bool:
+    """Take one of the sample's places, if one is free: `unless` somebody answered it already, in
+    another tab a moment ago."""
     free = Sample.objects.filter(pk=sample_id, taken__lt=F("places"))
+    if unless is not None:
+        free = free.filter(~Exists(_standing(unless)))
     return free.update(taken=F("taken") + 1) == 1
 
 
@@ -23,3 +49,9 @@ def close(claim: Claim, state: Claim.State) -> bool:
     """End a live claim; False when it was not live any more."""
     live = Claim.objects.filter(pk=claim.pk, state=Claim.State.LIVE)
     return live.update(state=state) == 1
+
+
+def _standing(annotator: Person) -> QuerySet[Annotation]:
+    return Annotation.objects.filter(
+        sample=OuterRef("pk"), annotator=annotator.pk, retracted_at=None
+    )

@@ -11,6 +11,8 @@ from labeling.models.claim import Claim
 from labeling.models.project import Project
 
 MOST_MONEY = 10**15  # minor units: sums of a ledger stay far inside 64 bits
+MOST_RATE = 10**10  # likewise, however many answers are paid by it
+ALERTS = (50, 80, 100)  # per cent of the limit that managers are told of
 
 
 class Budget(models.Model):
@@ -54,6 +56,11 @@ class Budget(models.Model):
     def free(self) -> int:
         return max(0, self.limit - self.spent - self.reserved)
 
+    @property
+    def level(self) -> int:
+        """The highest share of the limit worth an alert that was spent, in per cent."""
+        return max((one for one in ALERTS if 0 < self.spent * 100 >= one * self.limit), default=0)
+
 
 class Rate(AppendOnly):
     """What answers cost from a moment on, of one person or of everybody without a rate."""
@@ -81,6 +88,10 @@ class Rate(AppendOnly):
     def cost(self, active_ms: int, *, labels: int = 1) -> int:
         """Of one answer; part of a minor unit is the annotator's."""
         return self.per_label * labels - (-self.per_hour * active_ms // 3_600_000)
+
+    def most(self) -> int:
+        """That one answer can cost: what is set aside for it when its sample is lent."""
+        return self.cost(1000 * self.budget.paid_seconds)
 
 
 class Charge(AppendOnly):

@@ -11,6 +11,7 @@ from labeling.selectors.training_data import (
     TrainingData,
     askable_ids,
     chance_ids,
+    decided_ids,
     holdout_ids,
 )
 from learner import artifacts
@@ -30,6 +31,7 @@ def labeled(store: FeatureStore, project: Project, data: TrainingData) -> Labele
         holdout=_examples(store, data.holdout),
         categories=len(data.categories),
         by_chance=np.isin(train.ids, chance_ids(project)),
+        certain=np.isin(train.ids, decided_ids(project)),
     )
 
 

@@ -9,8 +9,9 @@ from django.db.models import Max
 from labeling.models import Encoding, Project, Round
 from labeling.rounds import lease
 from labeling.selectors.encodings import serving_encoding
-from labeling.selectors.progress import until_next_round
+from labeling.selectors.progress import enough_changed
 from labeling.selectors.projects import Person
+from labeling.selectors.turns import turns_of
 
 
 def open_if_due(project: Project) -> Round | None:
@@ -19,8 +20,16 @@ def open_if_due(project: Project) -> Round | None:
     Takes the project's row, so that of a round that ends and an answer that arrives at the same
     moment the later one sees the other. Call it in a transaction.
     """
-    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-    project.refresh_from_db()
+    project.refresh_from_db(from_queryset=Project.objects.select_for_update(no_key=True))
+    return _open_what_is_due(project)
+
+
+def open_if_enough(project: Project) -> Round | None:
+    """Open a round if enough labels have changed; the project's row is taken already."""
+    return _open_what_is_due(project) if enough_changed(project, turns_of(project)) else None
+
+
+def _open_what_is_due(project: Project) -> Round | None:
     trigger = due(project)
     return open_round(project, trigger) if trigger else None
 
@@ -30,10 +39,11 @@ def due(project: Project) -> Round.Trigger | None:
     serving = serving_encoding(project)
     if serving is None:
         return None
-    if serving.pk != _encoding_seen(project):
+    turns = turns_of(project)
+    if serving.pk != turns.encoding:
         asked_for = serving.requested_by_id is not None
         return Round.Trigger.REQUEST if asked_for else Round.Trigger.IMPORT
-    return Round.Trigger.LABELS if until_next_round(project) == 0 else None
+    return Round.Trigger.LABELS if enough_changed(project, turns) else None
 
 
 def open_round(
@@ -91,8 +101,3 @@ def seen(project: Project, serving: Encoding | None) -> dict[str, Any]:
         "encoding": serving,
         "samples": serving.samples if serving else 0,
     }
-
-
-def _encoding_seen(project: Project) -> int | None:
-    rounds = Round.objects.filter(project=project, revision__isnull=False).order_by("-number")
-    return rounds.values_list("encoding", flat=True).first()

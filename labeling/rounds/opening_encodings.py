@@ -22,8 +22,7 @@ def open_if_due(project: Project) -> Encoding | None:
     Takes the project's row, so that of an import and an encoding that end at the same moment the
     later one sees the other. Call it in a transaction.
     """
-    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-    project.refresh_from_db()
+    project.refresh_from_db(from_queryset=Project.objects.select_for_update(no_key=True))
     encoder = due(project)
     return open_encoding(project, encoder) if encoder else None
 

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from labeling.models import ModelVersion, Pick, Round, Sample
-from labeling.rounds import advising, opening
+from labeling.rounds import advising, doubting, opening
 from labeling.rounds.lease import Lost, held
 from labeling.selectors.training_data import TrainingData
 from learner import artifacts
@@ -33,6 +33,7 @@ def publish(
     }
     stored = _store_artifact(turn, outcome, card)
     with transaction.atomic():
+        again = doubting.ask_again(turn, data, recipe, outcome)
         published = held(turn).update(
             state=Round.State.DONE,
             finished_at=timezone.now(),
@@ -40,7 +41,7 @@ def publish(
             strategy=outcome.strategy,
             why=outcome.why,
             error="",
-            notes=list(outcome.notes),
+            notes=[*outcome.notes, *_asked_again(again)],
             recipe=recipe.to_json(),
             stage="",
         )
@@ -50,8 +51,15 @@ def publish(
         if stored is not None:
             made = _write_model(turn, data, recipe, outcome, stored, features).number
         _write_picks(turn, data, outcome, {"model": made, "seed": recipe.seed})
+        doubting.suspect(turn, outcome)
     with transaction.atomic():
         return opening.open_if_due(turn.project)
+
+
+def _asked_again(count: int) -> list[str]:
+    if not count:
+        return []
+    return [f"Labeled samples that somebody else is asked about, rather than new ones: {count}."]
 
 
 def _store_artifact(turn: Round, outcome: Outcome, card: dict[str, Any]) -> dict[str, str] | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from labeling.books import money, places
 from labeling.models import Claim, Encoding, Job, Prediction, Project, Pulse, Round
-from labeling.rounds import opening, opening_encodings
+from labeling.rounds import alerting, opening, opening_encodings
 from labeling.rounds.lease import AnyJob
 
 log = logging.getLogger(__name__)
@@ -31,9 +31,10 @@ class Waiting(NamedTuple):
 
 
 def sweep() -> Waiting:
-    """Expire claims, requeue or fail silent jobs, open what is due."""
+    """Expire claims, tell of budgets, requeue or fail silent jobs, open what is due."""
     now = timezone.now()
     expire_claims(now)
+    alerting.alert_budgets()
     requeue_silent(Encoding.objects.all(), now, "choose a smaller encoder, and encode again")
     requeue_silent(Round.objects.all(), now, "choose a smaller recipe, and retrain")
     return Waiting(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from labeling.models import Annotation, Claim, Member, Project
+from labeling.models import Annotation, Claim, Member, Origin, Project
 from labeling.selectors.projects import Person
 
 PLENTY = 10**9
@@ -22,9 +22,9 @@ class Allowance:
         return self.why is not None
 
 
-def allowance(project: Project, annotator: Person) -> Allowance:
-    """Beyond the claims that this person holds already."""
-    member = Member.objects.filter(project=project, user=annotator.pk).first()
+def allowance(project: Project, annotator: Person, member: Member | None = None) -> Allowance:
+    """Beyond the claims that this person holds already. `member` spares the query for it."""
+    member = member or Member.objects.filter(project=project, user=annotator.pk).first()
     if member is None:
         return Allowance()
     if member.paused_at is not None:
@@ -47,10 +47,12 @@ def allowance(project: Project, annotator: Person) -> Allowance:
 
 
 def answers(project: Project, annotator: Person, *, today: bool) -> int:
-    """Standing answers of one person; a skip is none. A day begins at midnight, TIME_ZONE's."""
-    given = Annotation.objects.filter(
-        project=project, annotator=annotator.pk, retracted_at=None
-    ).exclude(kind=Annotation.Kind.SKIP)
+    """Standing answers of one person; a skip is none, nor is what a file brought along.
+
+    A day begins at midnight, TIME_ZONE's.
+    """
+    standing = Annotation.objects.filter(project=project, annotator=annotator.pk, retracted_at=None)
+    given = standing.exclude(kind=Annotation.Kind.SKIP).exclude(origin=Origin.IMPORT)
     if today:
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
         given = given.filter(created_at__gte=midnight)

@@ -11,13 +11,18 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from labeling.models import Annotation, Claim, Origin, Pick, Project, Relabel, Round, Sample
+from labeling.models import Annotation, Claim, Origin, Pick, Project, Relabel, Sample
+from labeling.models.prepared import Prepared
+from labeling.models.sample import DRAW_RANGE
 from labeling.selectors.allowance import allowance
 from labeling.selectors.projects import Person
+from labeling.selectors.rates import has_room, terms_of
+from labeling.selectors.turns import turns_of
 
 SPARE = 8  # candidates read beyond those wanted: some will be taken by others meanwhile
+MOST = 5 + SPARE
 
 
 @dataclass(frozen=True)
@@ -37,15 +42,14 @@ class Candidate:
 
 def candidates(project: Project, annotator: Person, wanted: int) -> Iterator[Candidate]:
     """Candidates for this annotator, the most urgent first."""
-    limit = wanted + SPARE
     return chain(
         _gold(project, annotator, wanted),
         _holdout(project, annotator),
-        _returned(project, annotator, limit),
-        _second_opinions(project, annotator, limit),
-        _picks(project, annotator, limit),
-        _random(project, annotator, limit),
-        _rest_of_holdout(project, annotator, limit),
+        _returned(project, annotator),
+        _second_opinions(project, annotator),
+        _picks(project, annotator),
+        _random(project, annotator),
+        _rest_of_holdout(project, annotator),
     )
 
 
@@ -56,17 +60,10 @@ def ending(project: Project, annotator: Person) -> str:
         return limited.why
     if not project.samples_size:
         return "no_samples"
-    more = next(candidates(project, annotator, 1), None)
-    return "nothing_left" if more is None else "budget_spent"
-
-
-def queue_version(project: Project) -> int:
-    """The number of the round whose picks are asked; 0 before the first."""
-    return current_round(project).values_list("number", flat=True).first() or 0
-
-
-def current_round(project: Project) -> QuerySet[Round]:
-    return Round.objects.filter(project=project, state=Round.State.DONE).order_by("-number")[:1]
+    terms = terms_of(project, annotator)
+    if terms is not None and not has_room(terms):
+        return "budget_spent"
+    return "nothing_left"
 
 
 def _gold(project: Project, annotator: Person, wanted: int) -> Iterator[Candidate]:
@@ -76,7 +73,7 @@ def _gold(project: Project, annotator: Person, wanted: int) -> Iterator[Candidat
     if not due:
         return
     unseen = Sample.objects.filter(
-        *_not_mine(annotator), project=project, gold=True, truth__isnull=False
+        *_not_mine(annotator.pk), project=project, gold=True, truth__isnull=False
     )
     for sample_id in unseen.order_by("draw").values_list("pk", flat=True)[:due]:
         yield Candidate(sample_id, Origin.GOLD)
@@ -86,7 +83,7 @@ def _holdout(project: Project, annotator: Person) -> Iterator[Candidate]:
     """One holdout sample, when the holdout has had less than its share of the labels."""
     if project.holdout_labeled >= project.holdout_size or not _holdout_is_behind(project):
         return
-    free = _free(project, annotator).filter(holdout=True).order_by("draw")
+    free = _free(project.pk, annotator.pk).filter(holdout=True).order_by("draw")
     for sample_id in free.values_list("pk", flat=True)[:SPARE]:
         yield Candidate(sample_id, Origin.HOLDOUT)
         if not _holdout_is_behind(project):
@@ -94,57 +91,83 @@ def _holdout(project: Project, annotator: Person) -> Iterator[Candidate]:
 
 
 def _holdout_is_behind(project: Project) -> bool:
-    lent = Claim.objects.filter(project=project, state=Claim.State.LIVE)
-    from_holdout = lent.filter(sample__holdout=True).count()
-    share = project.holdout_percent * (project.labeled + lent.count() + 1)
-    return (project.holdout_labeled + from_holdout) * 100 < share
+    lent = [bool(from_holdout) for (from_holdout,) in _lent(project=project.pk)]
+    share = project.holdout_percent * (project.labeled + len(lent) + 1)
+    return (project.holdout_labeled + sum(lent)) * 100 < share
 
 
-def _returned(project: Project, annotator: Person, limit: int) -> Iterator[Candidate]:
+@Prepared
+def _lent(project: int) -> QuerySet[Claim, Any]:
+    live = Claim.objects.filter(project=project, state=Claim.State.LIVE)
+    return live.values_list("sample__holdout")
+
+
+def _returned(project: Project, annotator: Person) -> Iterator[Candidate]:
     """Answers that a reviewer has returned to this annotator, with the reason."""
-    asked = Relabel.objects.filter(
-        project=project, annotator=annotator.pk, state=Relabel.State.OPEN
-    )
-    held = Claim.objects.filter(
-        sample=OuterRef("sample"), annotator=annotator.pk, state=Claim.State.LIVE
-    )
-    waiting = asked.filter(~Exists(held)).order_by("pk").values_list("sample", "note")
-    for sample_id, note in waiting[:limit]:
+    for sample_id, note in _waiting(project=project.pk, annotator=annotator.pk):
         yield Candidate(sample_id, Origin.RELABEL, returned=True, note=note)
 
 
-def _second_opinions(project: Project, annotator: Person, limit: int) -> Iterator[Candidate]:
+@Prepared
+def _waiting(project: int, annotator: int) -> QuerySet[Relabel, Any]:
+    asked = Relabel.objects.filter(project=project, annotator=annotator, state=Relabel.State.OPEN)
+    held = Claim.objects.filter(
+        sample=OuterRef("sample"), annotator=annotator, state=Claim.State.LIVE
+    )
+    return asked.filter(~Exists(held)).order_by("pk").values_list("sample", "note")[:MOST]
+
+
+def _second_opinions(project: Project, annotator: Person) -> Iterator[Candidate]:
     """Samples that somebody else began and that need more annotators."""
-    begun = _free(project, annotator).filter(taken__gt=0).order_by("draw")
-    for sample_id in begun.values_list("pk", flat=True)[:limit]:
+    for (sample_id,) in _begun(project=project.pk, annotator=annotator.pk):
         yield Candidate(sample_id, Origin.SECOND_OPINION)
 
 
-def _picks(project: Project, annotator: Person, limit: int) -> Iterator[Candidate]:
+@Prepared
+def _begun(project: int, annotator: int) -> QuerySet[Sample, Any]:
+    begun = _free(project, annotator).filter(taken__gt=0)
+    return begun.order_by("draw").values_list("pk")[:MOST]
+
+
+def _picks(project: Project, annotator: Person) -> Iterator[Candidate]:
     """The newest finished round's picks, best first; they serve on while the next round runs."""
-    current = current_round(project).values_list("pk", flat=True).first()
-    free = Pick.objects.filter(round=current, sample__in=_free(project, annotator))
-    for pick_id, sample_id in free.order_by("rank").values_list("pk", "sample")[:limit]:
-        yield Candidate(sample_id, Origin.PICK, pick_id)
+    current = turns_of(project).current
+    if current is not None:
+        for pick_id, sample_id in _free_picks(round_id=current, annotator=annotator.pk):
+            yield Candidate(sample_id, Origin.PICK, pick_id)
 
 
-def _random(project: Project, annotator: Person, limit: int) -> Iterator[Candidate]:
+@Prepared
+def _free_picks(round_id: int, annotator: int) -> QuerySet[Pick, Any]:
+    free = Pick.objects.filter(
+        *_not_mine(annotator, "sample"), round=round_id, sample__taken__lt=F("sample__places")
+    )
+    return free.order_by("rank").values_list("pk", "sample")[:MOST]
+
+
+def _random(project: Project, annotator: Person) -> Iterator[Candidate]:
     """Samples in random order from a random place, so that nobody waits for the machine."""
-    free = _free(project, annotator).filter(holdout=False).order_by("draw")
-    place = random.randrange(2**32)  # noqa: S311 - a starting place, not a secret
-    for half in (Q(draw__gte=place), Q(draw__lt=place)):
-        for sample_id in free.filter(half).values_list("pk", flat=True)[:limit]:
+    place = random.randrange(DRAW_RANGE)  # noqa: S311 - a starting place, not a secret
+    for start, end in ((place, DRAW_RANGE), (0, place)):
+        drawn = _drawn(project=project.pk, annotator=annotator.pk, start=start, end=end)
+        for (sample_id,) in drawn:
             yield Candidate(sample_id, Origin.RANDOM)
 
 
-def _rest_of_holdout(project: Project, annotator: Person, limit: int) -> Iterator[Candidate]:
+@Prepared
+def _drawn(project: int, annotator: int, start: int, end: int) -> QuerySet[Sample, Any]:
+    free = _free(project, annotator).filter(holdout=False, draw__gte=start, draw__lt=end)
+    return free.order_by("draw").values_list("pk")[:MOST]
+
+
+def _rest_of_holdout(project: Project, annotator: Person) -> Iterator[Candidate]:
     """When the pool is done, what is left sharpens the measurement."""
-    left = _free(project, annotator).filter(holdout=True).order_by("draw")
-    for sample_id in left.values_list("pk", flat=True)[:limit]:
+    left = _free(project.pk, annotator.pk).filter(holdout=True).order_by("draw")
+    for sample_id in left.values_list("pk", flat=True)[:MOST]:
         yield Candidate(sample_id, Origin.HOLDOUT)
 
 
-def _free(project: Project, annotator: Person) -> QuerySet[Sample]:
+def _free(project: int, annotator: int) -> QuerySet[Sample]:
     """Samples with a free place that this annotator has neither answered nor holds.
 
     A sample has no free place once its label is found, unless one more opinion is wanted. The
@@ -153,8 +176,9 @@ def _free(project: Project, annotator: Person) -> QuerySet[Sample]:
     return Sample.objects.filter(*_not_mine(annotator), project=project, taken__lt=F("places"))
 
 
-def _not_mine(annotator: Person) -> tuple[Any, Any]:
-    mine = {"sample": OuterRef("pk"), "annotator": annotator.pk}
+def _not_mine(annotator: int, sample: str = "pk") -> tuple[Any, Any]:
+    """Neither answered nor held by this annotator; `sample` names the column with its number."""
+    mine = {"sample": OuterRef(sample), "annotator": annotator}
     return (
         ~Exists(Annotation.objects.filter(retracted_at=None, **mine)),
         ~Exists(Claim.objects.filter(state=Claim.State.LIVE, **mine)),

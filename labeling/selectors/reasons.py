@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from labeling.models import Claim, Origin
+from labeling.models import Claim, Origin, Round
 
 NOVEL = 98  # percentile of the distance to what is labeled
 UNLIKE = "; nothing labeled so far is like it."
@@ -20,15 +20,21 @@ SENTENCES = {
 
 
 def shown_origin(claim: Claim) -> Origin:
-    """A gold sample looks like the others that nobody chose, or it would tell nothing."""
-    if claim.origin == Origin.GOLD:
-        return Origin.HOLDOUT if claim.project.holdout_percent else Origin.RANDOM
-    return Origin(claim.origin)
+    """A gold sample looks like the others that nobody chose, or it would tell nothing: like a
+    random check while there are any, then like a pick by chance."""
+    if claim.origin != Origin.GOLD:
+        return Origin(claim.origin)
+    if claim.project.holdout_labeled < claim.project.holdout_size:
+        return Origin.HOLDOUT
+    ranked = Round.objects.filter(
+        project=claim.project_id, state=Round.State.DONE, finished_at__lt=claim.created_at
+    )
+    return Origin.PICK if ranked.exists() else Origin.RANDOM
 
 
 def why(claim: Claim) -> str:
     if claim.pick is None:
-        return SENTENCES[shown_origin(claim)]
+        return SENTENCES.get(shown_origin(claim), BY_CHANCE)
     return sentence(claim.pick.rule, claim.pick.reason)
 
 

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
-from labeling.models import Annotation, Consensus, Label, Project, Resolution, ReviewNeed, Sample
+from labeling.models import Annotation, Consensus, Label, Project, Resolution, ReviewNeed
 from learner.crowd.dawid_skene import Estimate, posterior
 
 WHOLE = 100
@@ -47,12 +48,25 @@ class Rules:
         return self.annotators if draw % WHOLE < self.overlap_percent else 1
 
 
+class Vote(NamedTuple):
+    """A standing annotation, as far as it bears on the label."""
+
+    pk: int
+    annotator_id: int
+    category_id: int | None
+    kind: str
+    flagged: bool
+    extra: bool
+    created_at: Any
+
+
 @dataclass(frozen=True)
 class Evidence:
     """All that is known of one sample's answer."""
 
-    sample: Sample
-    standing: Sequence[Annotation]  # what was answered blind to gold says nothing of the label
+    draw: int  # of the sample
+    standing: Sequence[Vote]
+    gold: int | None = None  # the category that was known beforehand
     verdict: int | None = None  # the category that a reviewer decided on
     asked: int = 0  # further opinions
     returned: int = 0  # answers that are being done again
@@ -69,7 +83,7 @@ class Evidence:
         return sum(one.extra and one.kind != Annotation.Kind.SKIP for one in self.standing)
 
     @property
-    def named(self) -> list[Annotation]:
+    def named(self) -> list[Vote]:
         """In the order in which they were given."""
         named = (one for one in self.standing if one.category_id is not None)
         return sorted(named, key=lambda one: (one.created_at, one.pk))
@@ -98,16 +112,14 @@ def places_of_categories(project: Project) -> dict[int, int]:
 
 
 def resolve(evidence: Evidence, rules: Rules) -> Resolved:
-    sample = evidence.sample
     votes = Counter(one.category_id for one in evidence.named)
-    known = sample.truth_id if sample.gold else None
     for category, method in (
         (evidence.verdict, Label.Method.REVIEW),
-        (known, Label.Method.GOLD),
+        (evidence.gold, Label.Method.GOLD),
     ):
         if category is not None:
             return Resolved(Agreed(category, method, votes[category], 1.0), 0, "")
-    needed = rules.needed(sample.draw)
+    needed = rules.needed(evidence.draw)
     label = _agreed(evidence.named, votes, rules) if evidence.spoken >= needed else None
     places = needed + evidence.asked
     if label is not None and label.confidence < rules.extra_below:
@@ -116,7 +128,7 @@ def resolve(evidence: Evidence, rules: Rules) -> Resolved:
     return Resolved(label, places, _review(evidence, needed, label, rules))
 
 
-def _agreed(named: Sequence[Annotation], votes: Counter[int | None], rules: Rules) -> Agreed | None:
+def _agreed(named: Sequence[Vote], votes: Counter[int | None], rules: Rules) -> Agreed | None:
     """The most likely category. A tie goes to the one that was named first."""
     if not named:
         return None

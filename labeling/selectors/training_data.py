@@ -71,3 +71,10 @@ def chance_ids(project: Project) -> list[int]:
     drawn = Q(origin=Origin.RANDOM) | Q(claim__pick__rule="explore")
     answers = Annotation.objects.filter(drawn, project=project, retracted_at=None)
     return list(answers.values_list("sample", flat=True))
+
+
+def decided_ids(project: Project) -> list[int]:
+    """Samples whose label nobody votes on: a reviewer's verdict, or known beforehand."""
+    settled = Label.Method.REVIEW, Label.Method.GOLD
+    decided = Label.objects.filter(project=project, method__in=settled)
+    return list(decided.values_list("sample", flat=True))

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from labeling.books import money, places
+from labeling.books import money, places, returns
 from labeling.errors import AlreadyAnswered, NotFound, TokenReused
 from labeling.models import Annotation, Claim, Origin, Project, Relabel
 from labeling.selectors.projects import Person
@@ -67,9 +67,6 @@ def record(  # noqa: PLR0913 - what an answer consists of
     The same token with the same answer is the same annotation, however often it is posted.
     """
     digest = digest_of(claim_id, value, flagged=flagged)
-    earlier = _earlier(by, token, digest)
-    if earlier is not None:
-        return earlier
     claim = claims.claim_for(project, by, claim_id)
     given = Given(parse(project, value), token, digest, timing, flagged)
     try:
@@ -90,14 +87,10 @@ def record(  # noqa: PLR0913 - what an answer consists of
 def _record(project: Project, claim: Claim, given: Given) -> Annotation:
     with transaction.atomic():
         closed = _close(claim)
-        annotation = _store(claim, given, extra=closed.extra)
+        annotation = _store(claim, given, closed)
         labels.settle(project, claim.sample_id)
-        skipped = given.answer.kind == Annotation.Kind.SKIP
-        cost = money.spend(
-            closed.paid, skipped=skipped, active_ms=given.timing.active_ms, late=closed.late
-        )
-        if cost:
-            annotation.cost = cost
+        if not money.spend(closed.paid, annotation.cost, late=closed.late):
+            annotation.cost = 0
             annotation.save(update_fields=["cost"])
     return annotation
 
@@ -114,6 +107,7 @@ def undo(*, project: Project, by: Person, annotation_id: int) -> Claim | None:
     if annotation is None or annotation.claim is None:
         raise NotFound(f"There is no annotation {annotation_id} of yours to undo.")
     with transaction.atomic():
+        places.lock(annotation.sample_id)
         if standing.update(retracted_at=timezone.now()) != 1:
             raise NotFound(f"Annotation {annotation_id} is undone already.")
         claim = None
@@ -165,14 +159,8 @@ def _has_place(claim: Claim, *, held: bool) -> bool:
     """A gold sample needs no place; a returned answer has kept its own, as long as it is wanted."""
     if held or claim.origin == Origin.GOLD:
         return True
-    asked = Relabel.objects.filter(
-        sample_id=claim.sample_id, annotator_id=claim.annotator_id, state=Relabel.State.OPEN
-    )
-    if claim.origin == Origin.RELABEL and asked.update(
-        state=Relabel.State.DONE, closed_at=timezone.now()
-    ):
-        return True
-    return places.take(claim.sample_id)
+    places.lock(claim.sample_id)  # before its returns, as a reviewer does
+    return returns.redo(claim) or places.take(claim.sample_id)
 
 
 def _standing(claim: Claim) -> QuerySet[Annotation]:
@@ -188,8 +176,9 @@ def _already_answered() -> AlreadyAnswered:
     )
 
 
-def _store(claim: Claim, given: Given, *, extra: bool) -> Annotation:
-    annotation = Annotation(
+def _store(claim: Claim, given: Given, closed: Closed) -> Annotation:
+    skipped = given.answer.kind == Annotation.Kind.SKIP
+    annotation = Annotation.objects.create(
         project_id=claim.project_id,
         sample_id=claim.sample_id,
         annotator_id=claim.annotator_id,
@@ -198,18 +187,18 @@ def _store(claim: Claim, given: Given, *, extra: bool) -> Annotation:
         category=given.answer.category,
         comment=given.answer.comment,
         origin=claim.origin,
-        extra=extra,
+        extra=closed.extra,
+        cost=money.cost(closed.paid, skipped=skipped, active_ms=given.timing.active_ms),
         flagged=given.flagged,
         token=given.token,
         digest=given.digest,
         active_ms=given.timing.active_ms,
         total_ms=given.timing.total_ms,
     )
-    annotation.save()
-    skipped = annotation.kind == Annotation.Kind.SKIP
-    if skipped and not extra and annotation.origin != Origin.GOLD:
+    if skipped and not closed.extra and claim.origin != Origin.GOLD:
         places.free(claim.sample_id)  # somebody else may know
-    if not skipped:
+    if claim.origin in {Origin.SECOND_OPINION, Origin.HOLDOUT} and not skipped:
+        places.lock(claim.sample_id)  # likewise
         further = Relabel.objects.filter(
             sample_id=claim.sample_id, annotator=None, state=Relabel.State.OPEN
         )

@@ -1,50 +1,59 @@
 """Lending samples to annotators. Every step is a conditional UPDATE whose row count decides."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from labeling.books import money, places
-from labeling.books.money import Terms
 from labeling.errors import ClaimOfAnother, NotFound
-from labeling.models import Annotation, Claim, Member, Origin, Project
+from labeling.models import Claim, Member, Origin, Project
+from labeling.models.prepared import Prepared
 from labeling.selectors import queue
 from labeling.selectors.allowance import Allowance, allowance
 from labeling.selectors.projects import Person
 from labeling.selectors.queue import Candidate
+from labeling.selectors.rates import Terms, terms_of
 
 MOST_AT_ONCE = 5
 
 
-def lend(*, project: Project, to: Person, count: int) -> list[Claim]:
+def lend(*, project: Project, to: Person, count: int, member: Member | None = None) -> list[Claim]:
     """Top up what this annotator holds to `count` claims, and return all of them, oldest first.
 
     Asking again is safe: an answer that got lost on the way lends nothing twice. What is held may
     be finished whatever ends meanwhile; nothing new is lent to somebody paused, beyond a quota, or
-    out of an empty budget.
+    out of an empty budget. `member` spares the query for it.
     """
     count = min(count, MOST_AT_ONCE)
-    held = list(held_by(project, to))
+    held = _holding.count(project=project.pk, annotator=to.pk)
     if held:
-        held_by(project, to).update(expires_at=_expiry())
-    allowed = allowance(project, to)
-    missing = min(count - len(held), allowed.left)
-    if missing > 0:
-        _lend_more(project, to, missing, allowed)
-        held = _at_most(list(held_by(project, to)))
-    return held
+        _live(project.pk, to.pk).update(expires_at=_expiry())
+    if held < count:
+        allowed = allowance(project, to, member)
+        missing = min(count - held, allowed.left)
+        held += _lend_more(project, to, missing, allowed) if missing else 0
+    return _at_most(list(held_by(project, to))) if held else []
 
 
 def held_by(project: Project, annotator: Person) -> QuerySet[Claim]:
-    live = Claim.objects.filter(project=project, annotator_id=annotator.pk, state=Claim.State.LIVE)
-    return live.select_related("sample", "pick").order_by("pk")
+    return _live(project.pk, annotator.pk).select_related("sample", "pick").order_by("pk")
+
+
+def _live(project: int, annotator: int) -> QuerySet[Claim]:
+    return Claim.objects.filter(project=project, annotator=annotator, state=Claim.State.LIVE)
+
+
+@Prepared
+def _holding(project: int, annotator: int) -> QuerySet[Claim, Any]:
+    return _live(project, annotator).values("project").values_list(Count("pk"))
 
 
 def claim_for(project: Project, annotator: Person, claim_id: int) -> Claim:
-    known = Claim.objects.select_related("sample", "rate__budget")
+    known = Claim.objects.select_related("rate__budget")
     found = known.filter(project=project, pk=claim_id).first()
     if found is None:
         raise NotFound(f"There is no claim {claim_id} in this project.", claim="unknown")
@@ -85,6 +94,13 @@ def close_newer(claim: Claim) -> Claim | None:
     return found if found and places.close(found, Claim.State.ANSWERED) else None
 
 
+def close_all(project: Project, annotator: Person) -> list[Claim]:
+    """End all that somebody holds. Who calls frees the places, then the money: rows are taken in
+    one order, also where there are many."""
+    held = held_by(project, annotator).select_related("rate__budget")
+    return [claim for claim in held if places.close(claim, Claim.State.RELEASED)]
+
+
 def give_back(claim: Claim) -> None:
     with transaction.atomic():
         if places.close(claim, Claim.State.RELEASED):
@@ -93,15 +109,17 @@ def give_back(claim: Claim) -> None:
             money.release(claim)
 
 
-def _lend_more(project: Project, to: Person, missing: int, allowed: Allowance) -> None:
-    terms = money.terms(project, to)
+def _lend_more(project: Project, to: Person, missing: int, allowed: Allowance) -> int:
+    """Lend so many more, or as many as there are and the budget has room for."""
+    terms, lent = terms_of(project, to), 0
     for candidate in queue.candidates(project, to, missing):
         try:
-            missing -= _take(project, to, candidate, terms, allowed)
+            lent += _take(project, to, candidate, terms, allowed)
         except money.Spent:
-            return
-        if missing == 0:
-            return
+            break
+        if lent == missing:
+            break
+    return lent
 
 
 def _at_most(held: list[Claim]) -> list[Claim]:
@@ -119,11 +137,7 @@ def _take(
         with transaction.atomic():
             if had.is_limited and not _may_have_more(project, annotator):
                 return False
-            if candidate.place and not places.take(candidate.sample_id):
-                return False
-            if _has_answered(annotator, candidate.sample_id):  # in another tab, a moment ago
-                if candidate.place:
-                    places.free(candidate.sample_id)
+            if candidate.place and not places.take(candidate.sample_id, unless=annotator):
                 return False
             claim = Claim.objects.create(
                 project=project,
@@ -136,7 +150,7 @@ def _take(
                 expires_at=_expiry(),
                 **_paid(terms, candidate),
             )
-            money.reserve(claim)
+            money.reserve(claim, terms)
     except IntegrityError:  # the same annotator got it in another tab at the same moment
         return False
     return True
@@ -144,21 +158,16 @@ def _take(
 
 def _may_have_more(project: Project, annotator: Person) -> bool:
     """Asked again under the member's row, so that two tabs do not share the last of a quota."""
-    Member.objects.select_for_update(no_key=True).get(project=project, user=annotator.pk)
-    return allowance(project, annotator).left > 0
+    members = Member.objects.select_for_update(no_key=True)
+    member = members.filter(project=project, user=annotator.pk).first()  # None: removed just now
+    return member is not None and allowance(project, annotator, member).left > 0
 
 
 def _paid(terms: Terms | None, candidate: Candidate) -> dict[str, object]:
     """A returned answer was paid already."""
     if terms is None or candidate.returned:
         return {}
-    return {"rate": terms.rate, "reserved": terms.amount}
-
-
-def _has_answered(annotator: Person, sample_id: int) -> bool:
-    return Annotation.objects.filter(
-        sample_id=sample_id, annotator_id=annotator.pk, retracted_at=None
-    ).exists()
+    return {"rate_id": terms.rate_id, "reserved": terms.amount}
 
 
 def _expiry() -> datetime:

@@ -5,6 +5,7 @@ import re
 from django.db import transaction
 from django.utils import timezone
 
+from labeling.books import audit
 from labeling.errors import BadInput, EncodingIsLive, EncodingIsOver
 from labeling.models import Encoding, Project
 from labeling.rounds import opening_encodings
@@ -26,6 +27,8 @@ def encode(*, project: Project, by: Person, encoder: str = "", device: str = "")
     with transaction.atomic():
         chosen = opening_encodings.choose(project, encoder)
         job = opening_encodings.open_encoding(project, chosen, device=device, by=by)
+        if job is not None:
+            audit.note(project, by, "started encoding", chosen)
         nudge(job)
     if job is None:
         live = live_encoding(project)
@@ -34,18 +37,20 @@ def encode(*, project: Project, by: Person, encoder: str = "", device: str = "")
     return job
 
 
-def cancel(*, project: Project, number: int) -> None:
+def cancel(*, project: Project, by: Person, number: int) -> None:
     """End a live encoding. What it has encoded is kept for when it is asked for again."""
     live = Encoding.objects.filter(project=project, number=number, state__in=Encoding.LIVE)
-    cancelled = live.update(
-        state=Encoding.State.CANCELLED,
-        finished_at=timezone.now(),
-        samples=project.samples_size,
-    )
-    if cancelled != 1:
-        raise EncodingIsOver(
-            f"Encoding {number} is not queued or running; there is nothing to cancel."
+    with transaction.atomic():
+        cancelled = live.update(
+            state=Encoding.State.CANCELLED,
+            finished_at=timezone.now(),
+            samples=project.samples_size,
         )
+        if cancelled != 1:
+            raise EncodingIsOver(
+                f"Encoding {number} is not queued or running; there is nothing to cancel."
+            )
+        audit.note(project, by, "cancelled encoding", f"encoding {number}")
 
 
 def _check(project: Project, encoder: str, device: str) -> None:

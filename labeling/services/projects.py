@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from labeling.books import audit
 from labeling.errors import BadInput
 from labeling.models import Category, Member, Project, Role
 from labeling.selectors.projects import Person
@@ -21,13 +22,22 @@ def create(*, by: Person, name: str, categories: Sequence[str], **settings: Any)
         project = Project(name=name, slug=_free_slug(name), **settings)
         project.full_clean(exclude=["recipe"])
         project.save()
-        add_categories(project=project, names=names)
+        put_categories(project, names)
         Member.objects.create(project=project, user_id=by.pk, role=Role.MANAGER)
+        audit.note(project, by, "created", name, categories=len(names))
     return project
 
 
-def add_categories(*, project: Project, names: Sequence[str]) -> None:
+def add_categories(*, project: Project, by: Person, names: Sequence[str]) -> None:
     """Add the categories that the project lacks, after those it has."""
+    with transaction.atomic():
+        new = put_categories(project, names)
+        if new:
+            audit.note(project, by, "added categories", ", ".join(new))
+
+
+def put_categories(project: Project, names: Sequence[str]) -> list[str]:
+    """As `add_categories`, within a deed that has a line of its own in the audit log."""
     _check(names)
     with transaction.atomic():
         Project.objects.select_for_update(no_key=True).get(pk=project.pk)
@@ -41,6 +51,7 @@ def add_categories(*, project: Project, names: Sequence[str]) -> None:
             Category(project=project, name=name, position=len(known) + place)
             for place, name in enumerate(new)
         )
+    return new
 
 
 def _check(names: Sequence[str]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from labeling.books import audit
 from labeling.errors import BadInput, NotEncoded, RoundIsLive, RoundIsOver
 from labeling.models import Project, Round
 from labeling.rounds import opening
@@ -34,6 +35,8 @@ def retrain(*, project: Project, by: Person, recipe: dict[str, Any] | None = Non
         )
     with transaction.atomic():
         turn = opening.open_round(project, Round.Trigger.REQUEST, by=by, recipe=recipe)
+        if turn is not None:
+            audit.note(project, by, "retrained", f"round {turn.number}", **recipe or {})
         nudge(turn)
     if turn is None:
         live = live_round(project)
@@ -42,16 +45,20 @@ def retrain(*, project: Project, by: Person, recipe: dict[str, Any] | None = Non
     return turn
 
 
-def cancel(*, project: Project, number: int) -> None:
+def cancel(*, project: Project, by: Person, number: int) -> None:
     """End a live round. Its worker notices at its next step and publishes nothing."""
     live = Round.objects.filter(project=project, number=number, state__in=Round.LIVE)
-    cancelled = live.update(
-        state=Round.State.CANCELLED,
-        finished_at=timezone.now(),
-        **opening.seen(project, serving_encoding(project)),
-    )
-    if cancelled != 1:
-        raise RoundIsOver(f"Round {number} is not queued or running; there is nothing to cancel.")
+    with transaction.atomic():
+        cancelled = live.update(
+            state=Round.State.CANCELLED,
+            finished_at=timezone.now(),
+            **opening.seen(project, serving_encoding(project)),
+        )
+        if cancelled != 1:
+            raise RoundIsOver(
+                f"Round {number} is not queued or running; there is nothing to cancel."
+            )
+        audit.note(project, by, "cancelled round", f"round {number}")
 
 
 def _check(recipe: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
 
+from labeling.books import audit
 from labeling.errors import BadInput
 from labeling.formats import read
 from labeling.formats.rows import Options, ReadError, Rejected, Row
@@ -23,7 +24,7 @@ from labeling.rounds import opening_encodings
 from labeling.selectors.projects import Person
 from labeling.selectors.resolution import Rules
 from labeling.services.nudges import nudge
-from labeling.services.projects import add_categories
+from labeling.services.projects import put_categories
 from labeling.services.values import digest_of
 
 BATCH = 200
@@ -75,13 +76,24 @@ def import_from(*, project: Project, by: Person, source: Source, answers: str) -
             options=options,
             name=source.name,
         )
-        return import_rows(project=project, by=by, rows=rows, answers=Answers(answers))
+        return import_rows(
+            project=project,
+            by=by,
+            rows=rows,
+            answers=Answers(answers),
+            file=source.name or source.path.name,
+        )
     except ReadError as error:
         raise BadInput(str(error), file="cannot be read") from error
 
 
 def import_rows(
-    *, project: Project, by: Person, rows: Iterable[Row | Rejected], answers: Answers
+    *,
+    project: Project,
+    by: Person,
+    rows: Iterable[Row | Rejected],
+    answers: Answers,
+    file: str = "",
 ) -> Report:
     """Import rows in batches, each whole or not at all, and have them encoded when any came in.
 
@@ -97,9 +109,7 @@ def import_rows(
             raise
         importing.report.warnings.append(f"The rest could not be read: {error}")
     finally:
-        if importing.report.added:
-            with transaction.atomic():
-                nudge(opening_encodings.open_if_due(project))
+        importing.end(file)
     return importing.report
 
 
@@ -108,7 +118,6 @@ class _Import:
 
     def __init__(self, project: Project, by: Person, answers: Answers) -> None:
         self.project, self.by, self.answers = project, by, answers
-        self.rules = Rules.of(project)
         self.report = Report()
         self.media = Media(Path(settings.MEDIA_FOLDER))
         self.seen: dict[str, str] = {}
@@ -118,10 +127,20 @@ class _Import:
     def take(self, batch: list[Row | Rejected]) -> None:
         ready = [sample for row in batch if (sample := self._prepared(row)) is not None]
         with transaction.atomic():
-            Project.objects.select_for_update(no_key=True).get(pk=self.project.pk)
+            project = Project.objects.select_for_update(no_key=True).get(pk=self.project.pk)
             new = self._unknown(ready)
-            self._store(new)
+            self._store(new, Rules.of(project))
         self.report.added += len(new)
+
+    def end(self, file: str) -> None:
+        """Have what came in encoded, and write down that it came."""
+        report = self.report
+        if not report.added:
+            return
+        with transaction.atomic():
+            nudge(opening_encodings.open_if_due(self.project))
+            counts = {"added": report.added, "rejected": report.rejected_count}
+            audit.note(self.project, self.by, "imported", file or "a program", **counts)
 
     def _prepared(self, row: Row | Rejected) -> Sample | None:
         if isinstance(row, Rejected):
@@ -144,7 +163,6 @@ class _Import:
             key=row.key,
             metadata=row.metadata,
             draw=draw,
-            places=self.rules.needed(draw),
             holdout=draw * 100 < self.project.holdout_percent * DRAW_RANGE,
         )
         self._fill(sample, row)
@@ -170,7 +188,7 @@ class _Import:
             if not self.open_categories:
                 known = ", ".join(self.categories)
                 raise BadInput(f"{name!r} is no category of this project ({known})")
-            add_categories(project=self.project, names=[name])
+            put_categories(self.project, [name])
             self.categories = {one.name: one for one in self.project.categories.all()}
         return self.categories[name]
 
@@ -191,7 +209,9 @@ class _Import:
                 )
         return [sample for sample in samples if sample.key not in known]
 
-    def _store(self, samples: list[Sample]) -> None:
+    def _store(self, samples: list[Sample], rules: Rules) -> None:
+        for sample in samples:
+            sample.places = rules.needed(sample.draw)
         # In random order, or a sample's number would tell which folder it came from.
         Sample.objects.bulk_create(sorted(samples, key=lambda sample: sample.draw))
         answered = [sample for sample in samples if sample.truth and self._trusts(sample)]

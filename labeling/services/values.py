@@ -47,13 +47,14 @@ def _is_storable(text: str) -> bool:
 
 
 def _category(project: Project, name: Any) -> Category:
-    known = {category.name: category for category in project.categories.all()}
-    if not isinstance(name, str) or name not in known:
+    found = project.categories.filter(name=name).first() if isinstance(name, str) else None
+    if found is None:
+        known = project.categories.values_list("name", flat=True)
         raise UnknownCategory(
             f"{name!r} is no category of {project.name}; its categories are: {', '.join(known)}.",
             value="not a category of this project",
         )
-    return known[name]
+    return found
 
 
 def digest_of(claim_id: int | None, value: Any, *, flagged: bool = False) -> str:

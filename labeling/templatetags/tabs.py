@@ -9,7 +9,15 @@ from labeling.selectors.projects import Membership
 register = template.Library()
 
 # The page, its caption, and the verb that it takes.
-PAGES = (("project", "Learning", "see"),)
+PAGES = (
+    ("project", "Learning", "see"),
+    ("team", "Team", "see"),
+    ("review", "Review", "review"),
+    ("budget", "Budget", "manage"),
+    ("members", "Members", "manage"),
+    ("rules", "Rules", "manage"),
+    ("audit", "Audit log", "manage"),
+)
 
 
 @register.inclusion_tag("projects/_tabs.html")

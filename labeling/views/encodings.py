@@ -30,5 +30,5 @@ def encode(request: HttpRequest, slug: str) -> HttpResponse:
 def cancel(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     membership = project_for(request.user, slug, "encode")
     with suppress(EncodingIsOver):  # it ended a moment before; the fragment shows how
-        encodings.cancel(project=membership.project, number=number)
+        encodings.cancel(project=membership.project, by=membership.person, number=number)
     return answer(request, membership)

@@ -12,6 +12,6 @@ from labeling.services import models
 @login_required
 @require_POST
 def activate(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    project = project_for(request.user, slug, "activate").project
-    models.activate(project=project, number=number)
-    return redirect(f"{project.get_absolute_url()}#models")
+    member = project_for(request.user, slug, "activate")
+    models.activate(project=member.project, by=member.person, number=number)
+    return redirect(f"{member.project.get_absolute_url()}#models")

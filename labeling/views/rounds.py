@@ -40,7 +40,7 @@ def retrain(request: HttpRequest, slug: str) -> HttpResponse:
 def cancel(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     membership = project_for(request.user, slug, "retrain")
     with suppress(RoundIsOver):  # it ended a moment before; the fragment shows how
-        rounds.cancel(project=membership.project, number=number)
+        rounds.cancel(project=membership.project, by=membership.person, number=number)
     return answer(request, membership)
 
 

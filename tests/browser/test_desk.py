@@ -24,7 +24,8 @@ def answers(stack, name: str) -> list[dict[str, Any]]:
     return stack.ask(
         f"answer = list(Annotation.objects.filter(annotator__username={name!r})"
         ".order_by('pk').values('kind', 'category__name', 'origin', "
-        "'comment', 'retracted_at', 'claim__pick__round__number', 'active_ms', 'total_ms'))"
+        "'comment', 'flagged', 'retracted_at', 'claim__pick__round__number', "
+        "'active_ms', 'total_ms'))"
     )
 
 
@@ -129,6 +130,48 @@ def test_answers_given_while_the_server_is_away_arrive_once_when_it_is_back(
     assert [given["category__name"] for given in answers(stack, name)] == ["1", "2"]
     assert visitor.complaints, "the browser tells of the failed requests"
     visitor.complaints.clear()
+
+
+def test_a_flag_goes_with_its_answer_and_is_undone_with_it(stack, name, desk):
+    desk.keyboard.press("f")
+    assert desk.get_attribute("[data-do=flag]", "aria-pressed") == "true"
+    desk.keyboard.press("3")
+    assert desk.get_attribute("[data-do=flag]", "aria-pressed") == "false"
+    saved(desk)
+    desk.keyboard.press("z")
+    assert desk.get_attribute("[data-do=flag]", "aria-pressed") == "false"
+    desk.keyboard.press("4")
+    saved(desk)
+    assert [one["flagged"] for one in answers(stack, name)] == [True, False]
+
+
+def test_the_note_of_a_returned_answer_stands_above_the_answers(stack, slug, name, desk):
+    desk.keyboard.press("3")
+    saved(desk)
+    stack.ask(
+        "from labeling.services import reviews\n"
+        f"mine = Annotation.objects.get(annotator__username={name!r})\n"
+        "reviews.send_back(project=mine.project, by=mine.annotator, annotation_id=mine.pk, "
+        "note='Look at the upper left.')"
+    )
+    for _ in range(4):  # what is held ahead comes before it
+        desk.keyboard.press("3")
+        saved(desk)
+        desk.wait_for_function("() => document.querySelector('labeling-desk').current")
+        if desk.get_by_text("Look at the upper left.").is_visible():
+            break
+    assert desk.get_by_text("Look at the upper left.").is_visible()
+
+
+def test_who_is_paused_finishes_what_is_held_and_is_told_so(stack, slug, name, desk):
+    stack.ask(
+        "from django.utils import timezone\n"
+        f"Member.objects.filter(user__username={name!r}).update(paused_at=timezone.now())"
+    )
+    for _ in range(3):
+        desk.keyboard.press("1")
+    assert desk.wait_for_selector("text=A manager will look at it").is_visible()
+    assert len(answers(stack, name)) == 3
 
 
 def test_the_end_is_said_when_nothing_is_left(stack, slug, desk):

@@ -28,6 +28,7 @@ def paths(taught, stack) -> list[str]:
         project,
         f"{project}label/",
         f"{project}import/",
+        f"{project}review/",
         f"{project}rounds/{stack.newest}/",
         f"{project}rounds/{stack.newest + 1}/",
     ]

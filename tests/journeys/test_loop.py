@@ -4,9 +4,9 @@ import pytest
 
 from labeling.models import Annotation, ModelVersion, Origin, Round, Sample
 from labeling.rounds import run
-from labeling.selectors import queue
 from labeling.selectors.curve import accuracy_now, learning_curve
 from labeling.selectors.training_data import training_data
+from labeling.selectors.turns import turns_of
 from labeling.services import annotations, claims, rounds
 from labeling.services.samples import Answers, import_rows
 from tests import make
@@ -51,7 +51,7 @@ def test_answers_become_a_round_and_its_picks_are_asked_next(started, nudged):
     label(project, bob, 8)
     turn = run_live(project)
     assert (turn.number, turn.state, turn.trigger) == (2, State.DONE, Round.Trigger.LABELS)
-    assert queue.queue_version(project) == 2
+    assert turns_of(project).version == 2
     lent = next(
         claim
         for claim in claims.lend(project=project, to=bob, count=5)
@@ -171,7 +171,7 @@ def test_a_round_that_raises_three_times_fails_and_leaves_the_ranking_as_it_was(
     turn = project.rounds.last()
     assert (turn.attempts, turn.error) == (3, "ValueError: a row holds NaN")
     assert "a row holds NaN" in caplog.text
-    assert queue.queue_version(project) == 1
+    assert turns_of(project).version == 1
 
 
 def test_a_cancelled_round_publishes_nothing(started, monkeypatch):
@@ -182,7 +182,7 @@ def test_a_cancelled_round_publishes_nothing(started, monkeypatch):
 
     def learn_and_be_cancelled(*given, **more):
         outcome = learn(*given, **more)
-        rounds.cancel(project=project, number=turn.number)
+        rounds.cancel(project=project, by=make.user(), number=turn.number)
         return outcome
 
     monkeypatch.setattr(run.engine, "learn", learn_and_be_cancelled)

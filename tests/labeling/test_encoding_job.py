@@ -129,7 +129,7 @@ def test_a_cancelled_encoding_stops_and_serves_nothing(project, monkeypatch):
     rows = encoding._rows
 
     def rows_and_be_cancelled(*given):
-        encodings.cancel(project=project, number=1)
+        encodings.cancel(project=project, by=make.user(), number=1)
         return rows(*given)
 
     monkeypatch.setattr(encoding, "_rows", rows_and_be_cancelled)

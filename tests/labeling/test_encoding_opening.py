@@ -167,10 +167,10 @@ def test_a_second_encoding_waits_for_the_first(encoded, alice):
 def test_a_cancelled_encoding_is_over_and_does_not_come_back_by_itself(project):
     make.fill(project, make.texts(3))
     project.refresh_from_db()
-    encodings.cancel(project=project, number=1)
+    encodings.cancel(project=project, by=make.user(), number=1)
     assert sweeping.sweep().encodings == []
     with pytest.raises(EncodingIsOver):
-        encodings.cancel(project=project, number=1)
+        encodings.cancel(project=project, by=make.user(), number=1)
 
 
 def test_nobody_can_retrain_before_there_is_anything_to_learn_from(project, alice):
@@ -220,6 +220,6 @@ def test_why_an_encoding_failed_is_for_those_who_may_look_inside(project, role):
 
 def test_a_round_that_is_cancelled_has_seen_the_rows_that_serve(encoded):
     turn = make.round_(encoded)
-    rounds.cancel(project=encoded, number=turn.number)
+    rounds.cancel(project=encoded, by=make.user(), number=turn.number)
     sweeping.sweep()
     assert list(encoded.rounds.values_list("state", flat=True)) == [Round.State.CANCELLED]

@@ -117,7 +117,7 @@ def test_the_rows_of_the_encoder_before_are_kept_for_the_way_back(encoded, alice
 def test_what_a_cancelled_encoding_has_made_goes_with_the_next_that_ends(encoded, settings):
     job = opening_encodings.open_encoding(encoded, "text:lengths")
     FeatureStore(serving.rows_folder(job), 2).append(np.array([1]), np.zeros((1, 2)))
-    encodings.cancel(project=encoded, number=job.number)
+    encodings.cancel(project=encoded, by=make.user(), number=job.number)
     serving.forget_unused(encoded)
     assert folders(encoded, settings) == {"text-ngrams fit-1"}
 

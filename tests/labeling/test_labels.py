@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import permutations
 from types import SimpleNamespace
-from typing import cast
 
 import pytest
 from django.db import connection, transaction
@@ -13,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labeling.books import labels
-from labeling.models import Annotation, Label, Pick, Sample
+from labeling.models import Annotation, Label, Pick
 from labeling.selectors.resolution import Agreed, Evidence, Rules, resolve
 from labeling.services import annotations, claims
 from tests import make
@@ -23,8 +22,7 @@ START = timezone.now()
 
 def agreed(standing, *, needed: int) -> Agreed | None:
     rules = Rules(needed, overlap_percent=100, extra_below=0, most_annotators=5, review_below=0.7)
-    sample = SimpleNamespace(gold=False, truth_id=None, draw=0)
-    return resolve(Evidence(cast("Sample", sample), standing), rules).label
+    return resolve(Evidence(draw=0, standing=standing), rules).label
 
 
 def said(category: int | None, order: int, kind: str = "answer") -> SimpleNamespace:

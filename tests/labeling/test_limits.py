@@ -132,7 +132,7 @@ def test_who_answered_in_another_tab_does_not_get_the_sample_again(alice, nudged
 
 
 def test_categories_are_added_once_and_after_those_there_are(project):
-    projects.add_categories(project=project, names=["blame", "neither"])
+    projects.add_categories(project=project, by=make.user(), names=["blame", "neither"])
     assert [category.name for category in project.categories.all()] == [
         "praise",
         "blame",

@@ -70,7 +70,7 @@ def test_the_first_page_tells_the_accuracy_of_the_model_in_use(as_bob, project):
         version.metrics = {**version.metrics, "accuracy": {1: 0.61, 2: 0.83}[version.number]}
         version.save()
     assert "0.83" in shown(as_bob, "/")
-    activate(project=project, number=1)
+    activate(project=project, by=make.user(), number=1)
     assert "0.61" in shown(as_bob, "/")
 
 

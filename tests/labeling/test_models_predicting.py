@@ -98,7 +98,7 @@ def test_predictions_come_from_the_version_in_use_when_they_were_asked_for(proje
         make.answer(project, make.user(), {"category": "praise"})
     learned.again(project)
     assert learned.predicted(project, keys=["sample-1"]).results != before.results
-    activate(project=project, number=1)
+    activate(project=project, by=make.user(), number=1)
     after = learned.predicted(project, keys=["sample-1"])
     assert (after.model_version.number, after.results) == (1, before.results)
 

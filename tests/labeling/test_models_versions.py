@@ -32,21 +32,21 @@ def test_the_newest_version_is_in_use(project):
 
 
 def test_a_version_that_was_rolled_back_to_stays_in_use_whatever_rounds_bring(project):
-    assert activate(project=project, number=1).pinned
+    assert activate(project=project, by=make.user(), number=1).pinned
     learn(project)
     assert in_use(project) == 1
 
 
 def test_choosing_the_newest_follows_the_rounds_again(project):
-    activate(project=project, number=2)
-    assert not activate(project=project, number=3).pinned
+    activate(project=project, by=make.user(), number=2)
+    assert not activate(project=project, by=make.user(), number=3).pinned
     learn(project)
     assert in_use(project) == 4
 
 
 def test_of_two_choices_the_later_counts(project):
-    activate(project=project, number=1)
-    activate(project=project, number=2)
+    activate(project=project, by=make.user(), number=1)
+    activate(project=project, by=make.user(), number=2)
     assert in_use(project) == 2
     assert project.model_versions.filter(pinned=True).count() == 1
 
@@ -60,7 +60,7 @@ def test_the_database_allows_one_pinned_model_a_project(project):
 def test_a_version_of_another_project_cannot_be_chosen(project):
     other = make.project(name="Other")
     with pytest.raises(NotFound, match="no model 1"):
-        activate(project=other, number=1)
+        activate(project=other, by=make.user(), number=1)
     assert active_version(other) is None
 
 
@@ -69,7 +69,7 @@ def test_a_damaged_version_cannot_be_rolled_back_to(project, harm):
     version = project.model_versions.get(number=1)
     version.file.write_bytes(b"{") if harm == "cut" else version.file.unlink()
     with pytest.raises(DamagedModel, match="file of model 1"):
-        activate(project=project, number=1)
+        activate(project=project, by=make.user(), number=1)
     assert in_use(project) == 3
 
 
@@ -84,11 +84,11 @@ def test_a_projects_accuracy_is_that_of_the_version_in_use(project):
     for version in project.model_versions.all():
         version.metrics = {**version.metrics, "accuracy": version.number / 10}
         version.save()
-    activate(project=project, number=2)
+    activate(project=project, by=make.user(), number=2)
     assert accuracy_now(project) == 0.2
 
 
 def test_a_list_that_is_cut_short_has_the_version_in_use_all_the_same(project):
-    activate(project=project, number=1)
+    activate(project=project, by=make.user(), number=1)
     shown = versions(project, limit=1)
     assert [(one["number"], one["active"]) for one in shown] == [(3, False), (1, True)]

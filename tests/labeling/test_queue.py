@@ -3,7 +3,7 @@
 import pytest
 
 from labeling.models import Origin, Pick, Round, Sample
-from labeling.selectors import queue
+from labeling.selectors.turns import turns_of
 from labeling.services import claims
 from labeling.services.samples import Answers, import_rows
 from tests import make
@@ -45,9 +45,9 @@ def test_the_picks_are_asked_in_the_order_of_their_ranks(filled, bob):
 
 def test_a_new_ranking_replaces_the_old_one_and_its_version_grows(filled, bob):
     old = published(filled, samples_of(filled)[:4])
-    assert queue.queue_version(filled) == old.number
+    assert turns_of(filled).version == old.number
     newer = published(filled, samples_of(filled)[10:14])
-    assert queue.queue_version(filled) == newer.number
+    assert turns_of(filled).version == newer.number
     assert make.claim(filled, bob).sample == samples_of(filled)[10]
 
 

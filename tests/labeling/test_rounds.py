@@ -216,12 +216,12 @@ def test_a_cancelled_round_is_over_and_does_not_come_back_by_itself(ready, bob):
     for _ in range(4):
         make.answer(ready, bob)
     ready.refresh_from_db()
-    rounds.cancel(project=ready, number=2)
+    rounds.cancel(project=ready, by=make.user(), number=2)
     assert states(ready) == [State.DONE, State.CANCELLED]
     sweeping.sweep()
     assert states(ready) == [State.DONE, State.CANCELLED]
     with pytest.raises(RoundIsOver):
-        rounds.cancel(project=ready, number=2)
+        rounds.cancel(project=ready, by=make.user(), number=2)
 
 
 def test_a_learner_is_silent_until_a_task_has_run(db):

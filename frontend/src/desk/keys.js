@@ -1,6 +1,6 @@
 // From a key press to what the annotator means by it.
 
-const LETTERS = { KeyZ: "undo", KeyU: "cannotTell", KeyX: "skip" };
+const LETTERS = { KeyZ: "undo", KeyU: "cannotTell", KeyX: "skip", KeyF: "flag" };
 
 /**
  * The action of a key press: {digit: "3"}, {name: "undo"} …, or null.

@@ -18,14 +18,23 @@ export class View {
     this.stage.dataset.modality = claim.sample.modality;
     this.sample.replaceChildren(claim.node);
     this.why.textContent = claim.why;
+    this.note(claim.note);
     this.focus();
   }
 
-  /** One of: sample, waiting, nothing_left, no_samples. */
+  /** One of: sample, waiting, or why nothing is lent, as the API says it. */
   screen(name) {
     for (const screen of this.stage.children) screen.hidden = screen.dataset.screen !== name;
     this.answers.disabled = name !== "sample";
-    if (name !== "sample") this.why.textContent = "";
+    if (name === "sample") return;
+    this.why.textContent = "";
+    this.note("");
+  }
+
+  /** What a reviewer wrote who returned this answer. */
+  note(text) {
+    this.noteText.textContent = text;
+    this.noteBox.hidden = !text;
   }
 
   /** The button a key stands for. While a dialog is open, only its own. */

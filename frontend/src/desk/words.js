@@ -16,6 +16,7 @@ export const words = {
   cameBack: (detail) => `Your answer was not accepted, so the sample is back: ${detail}`,
   dropped: (detail) => `One answer was not accepted: ${detail}`,
   notUndone: (detail) => `That answer could not be undone: ${detail}`,
+  flagged: (caption) => `${caption}, flagged`,
   gone: "The answer is undone. Somebody else has the sample now.",
   alt: ({ id }) => `Sample ${id}`, // never the key: a file name may give the answer away
   broken: "This image cannot be shown. Skip it with X and say that it is damaged.",

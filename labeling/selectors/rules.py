@@ -1,0 +1,72 @@
+"""A project's rules: which there are, what they come to, and what they bear on."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from labeling.models import Annotation, Project, Review, Sample
+
+# What decides how many people a sample needs and how their answers become its label.
+AGREEMENT = (
+    "annotators_per_sample",
+    "overlap_percent",
+    "extra_below",
+    "most_annotators",
+    "resolution",
+    "review_below",
+)
+GOLD = ("gold_percent", "gold_threshold", "gold_pauses")
+QUOTAS = ("daily_quota", "total_quota")
+ROUNDS = ("round_size", "target", "asks_again")
+RULES = (*AGREEMENT, *GOLD, *QUOTAS, *ROUNDS)
+
+
+def rules_of(project: Project) -> dict[str, Any]:
+    return {name: getattr(project, name) for name in RULES}
+
+
+def agreement_of(project: Project) -> dict[str, Any]:
+    return {name: getattr(project, name) for name in AGREEMENT}
+
+
+def preview(project: Project) -> str:
+    """What the rules come to, in a sentence and about: the draw decides, and nothing is counted."""
+    samples, people = project.samples_size, project.annotators_per_sample
+    if not samples:
+        return "There are no samples yet."
+    several = samples * project.overlap_percent // 100 if people > 1 else 0
+    answers = samples + several * (people - 1)
+    total = f"{answers:,} answer{'s' * (answers > 1)} in all{_and_more(project)}."
+    if not several:
+        return f"Each sample is asked of one person: {total}"
+    if several == samples:
+        return f"Each sample is asked of {people} people: {total}"
+    others = f"the other {samples - several:,} of one"
+    return f"About {several:,} samples are asked of {people} people, {others}: about {total}"
+
+
+def _and_more(project: Project) -> str:
+    if not project.extra_below:
+        return ""
+    return (
+        f", and more where people agree on less than {project.extra_below:g}, "
+        f"up to {project.most_annotators} people a sample"
+    )
+
+
+def untouched(project: Project) -> QuerySet[Sample]:
+    """Samples of which nothing is known but their draw, whoever holds them just now."""
+    annotated = Annotation.objects.filter(sample=OuterRef("pk"))
+    reviewed = Review.objects.filter(sample=OuterRef("pk"))
+    samples = Sample.objects.filter(project=project, gold=False)
+    return samples.exclude(Exists(annotated)).exclude(Exists(reviewed))
+
+
+def touched_at_most(project: Project, most: int) -> bool:
+    """Are no more than so many samples answered, reviewed or gold? Counts no further than that."""
+    gold = Sample.objects.filter(project=project, gold=True)
+    known = [
+        one.filter(project=project).values("sample").distinct()[: most + 1]
+        for one in (Annotation.objects, Review.objects)
+    ]
+    return gold[: most + 1].count() + sum(rows.count() for rows in known) <= most
