@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from bench import people
 from bench.stack import HOST, PASSWORD, Stack, quiet
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screens"
@@ -21,6 +22,11 @@ def main() -> None:
         slug = stack.demo("Handwritten digits")
         stack.manage("autopilot", slug, "--labels", "120")
         stack.person(slug, "mia", "manager")
+        people.at_work(stack, slug, "mia", days=8, answers=8)
+        doubtful = stack.ask(
+            f"s = Sample.objects.filter(project__slug={slug!r}).exclude(review='').first(); "
+            "answer = s.pk"
+        )
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
             page = browser.new_page()
@@ -28,7 +34,7 @@ def main() -> None:
             log_in(page, base)
             for theme in ("light", "dark"):
                 page.context.add_cookies([{"name": "theme", "value": theme, "url": base}])
-                take(page, base, slug, theme)
+                take(page, base, slug, theme, doubtful)
             browser.close()
 
 
@@ -41,7 +47,7 @@ def log_in(page: Page, base: str) -> None:
     page.wait_for_url(f"{base}/")
 
 
-def take(page: Page, base: str, slug: str, theme: str) -> None:
+def take(page: Page, base: str, slug: str, theme: str, doubtful: int) -> None:
     project = f"/projects/{slug}/"
     paths = {
         "projects": "/",
@@ -50,6 +56,13 @@ def take(page: Page, base: str, slug: str, theme: str) -> None:
         "desk": f"{project}label/",
         "import": f"{project}import/",
         "round": f"{project}rounds/4/",
+        "team": f"{project}team/",
+        "review": f"{project}review/",
+        "review-sample": f"{project}review/{doubtful}/",
+        "budget": f"{project}budget/",
+        "members": f"{project}members/",
+        "rules": f"{project}rules/",
+        "audit": f"{project}audit/",
     }
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})

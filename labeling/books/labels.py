@@ -20,7 +20,7 @@ from labeling.models import (
     Review,
     Sample,
 )
-from labeling.models.prepared import Prepared
+from labeling.models.prepared import Prepared, PreparedUpdate
 from labeling.selectors.resolution import (
     Agreed,
     Evidence,
@@ -190,13 +190,22 @@ def _write(project: Project, sample: int, known: Known, agreed: Agreed | None) -
 
 def _count(project: Project, known: Known, step: int) -> int:
     """Move the project's counters by one label; the revision that this change makes."""
-    counter = "holdout_labeled" if known.holdout else "pool_labeled"
-    Project.objects.filter(pk=project.pk).update(
-        revision=F("revision") + 1, **{counter: F(counter) + step}
-    )
+    pool, holdout = (0, step) if known.holdout else (step, 0)
+    _move_counters(project=project.pk, pool=pool, holdout=holdout)
     [counted] = _counters(project=project.pk)
     project.revision, project.pool_labeled, project.holdout_labeled = counted
     return project.revision
+
+
+@PreparedUpdate
+def _move_counters(
+    project: int, pool: int, holdout: int
+) -> tuple[QuerySet[Project], dict[str, Any]]:
+    return Project.objects.filter(pk=project), {
+        "revision": F("revision") + 1,
+        "pool_labeled": F("pool_labeled") + pool,
+        "holdout_labeled": F("holdout_labeled") + holdout,
+    }
 
 
 @Prepared

@@ -6,11 +6,10 @@ a conditional UPDATE whose row count decides.
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 
-from labeling.models import Annotation, Claim, Sample
-from labeling.models.prepared import Prepared
-from labeling.selectors.projects import Person
+from labeling.models import Claim, Sample
+from labeling.models.prepared import Prepared, PreparedUpdate
 
 
 def hold(sample_id: int) -> Sample:
@@ -32,13 +31,15 @@ def _lock(sample: int) -> QuerySet[Sample, Any]:
     return Sample.objects.select_for_update(no_key=True).filter(pk=sample).values_list("pk")
 
 
-def take(sample_id: int, unless: Person | None = None) -> bool:
-    """Take one of the sample's places, if one is free: `unless` somebody answered it already, in
-    another tab a moment ago."""
-    free = Sample.objects.filter(pk=sample_id, taken__lt=F("places"))
-    if unless is not None:
-        free = free.filter(~Exists(_standing(unless)))
-    return free.update(taken=F("taken") + 1) == 1
+def take(sample_id: int) -> bool:
+    """Take one of the sample's places, if one is free."""
+    return _take(sample=sample_id) == 1
+
+
+@PreparedUpdate
+def _take(sample: int) -> tuple[QuerySet[Sample], dict[str, Any]]:
+    free = Sample.objects.filter(pk=sample, taken__lt=F("places"))
+    return free, {"taken": F("taken") + 1}
 
 
 def free(sample_id: int) -> None:
@@ -49,9 +50,3 @@ def close(claim: Claim, state: Claim.State) -> bool:
     """End a live claim; False when it was not live any more."""
     live = Claim.objects.filter(pk=claim.pk, state=Claim.State.LIVE)
     return live.update(state=state) == 1
-
-
-def _standing(annotator: Person) -> QuerySet[Annotation]:
-    return Annotation.objects.filter(
-        sample=OuterRef("pk"), annotator=annotator.pk, retracted_at=None
-    )

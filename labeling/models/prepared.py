@@ -11,33 +11,57 @@ from inspect import signature
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
+from django.db.models.sql import UpdateQuery
 
 STAND_IN = 7_046_029_254_386_353_000  # numbers that no query means: this and those after it
 FAR = datetime(7046, 2, 9, tzinfo=UTC)  # and moments
 Value = int | datetime
+Statement = tuple[str, tuple[Any, ...]]
 
 
-class Prepared:
-    """Calls a function that builds a `values_list` of numbers and words from numbers and moments.
+class _Prepared:
+    """A statement with slots for numbers and moments, which are given by name."""
 
-    Give the values by name. The rows come as the database has them: a truth may be 0 or 1.
-    """
-
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+    def __init__(self, build: Callable[..., Any]) -> None:
         self.build = build
-        self.compiled: dict[str, list[tuple[str | None, Any]]] = {}  # by database: name or value
-        self.sql: dict[str, str] = {}
+        self.sql: dict[str, str] = {}  # by database
+        self.slots: dict[str, list[tuple[str | None, Any]]] = {}  # a name, or else a value
 
-    def __call__(self, **values: Value) -> list[tuple[Any, ...]]:
+    def _ask(self, cursor: CursorWrapper, values: dict[str, Value]) -> None:
         if connection.vendor not in self.sql:
             self._compile()
-        slots = self.compiled[connection.vendor]
+        slots = self.slots[connection.vendor]
+        given = [_adapted(values[name]) if name else value for name, value in slots]
+        cursor.execute(self.sql[connection.vendor], given)
+
+    def _compile(self) -> None:
+        stand_ins: dict[str, Value] = {
+            name: FAR + timedelta(place) if given.annotation is datetime else STAND_IN + place
+            for place, (name, given) in enumerate(signature(self.build).parameters.items())
+        }
+        sql, found = self._statement(**stand_ins)
+        names = {_adapted(value): name for name, value in stand_ins.items()}
+        assert set(names) <= set(found), f"{self.build} does not use all it is given"
+        self.slots[connection.vendor] = [(names.get(value), value) for value in found]
+        self.sql[connection.vendor] = sql
+
+    def _statement(self, **stand_ins: Value) -> Statement:
+        raise NotImplementedError
+
+
+class Prepared(_Prepared):
+    """Calls a function that builds a `values_list` of numbers and words.
+
+    The rows come as the database has them: a truth may be 0 or 1.
+    """
+
+    build: Callable[..., QuerySet[Any, Any]]
+
+    def __call__(self, **values: Value) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
-            cursor.execute(
-                self.sql[connection.vendor],
-                [_adapted(values[name]) if name else value for name, value in slots],
-            )
+            self._ask(cursor, values)
             return list(cursor.fetchall())
 
     def count(self, **values: Value) -> int:
@@ -45,16 +69,25 @@ class Prepared:
         rows = self(**values)
         return int(rows[0][0]) if rows else 0
 
-    def _compile(self) -> None:
-        stand_ins: dict[str, Value] = {
-            name: FAR + timedelta(place) if given.annotation is datetime else STAND_IN + place
-            for place, (name, given) in enumerate(signature(self.build).parameters.items())
-        }
-        sql, found = self.build(**stand_ins).query.sql_with_params()
-        names = {_adapted(value): name for name, value in stand_ins.items()}
-        assert set(names) <= set(found), f"{self.build} does not use all it is given"
-        self.compiled[connection.vendor] = [(names.get(value), value) for value in found]
-        self.sql[connection.vendor] = sql
+    def _statement(self, **stand_ins: Value) -> Statement:
+        return self.build(**stand_ins).query.sql_with_params()
+
+
+class PreparedUpdate(_Prepared):
+    """Calls a function that builds a queryset and what its columns become; counts the rows."""
+
+    build: Callable[..., tuple[QuerySet[Any, Any], dict[str, Any]]]
+
+    def __call__(self, **values: Value) -> int:
+        with connection.cursor() as cursor:
+            self._ask(cursor, values)
+            return cursor.rowcount
+
+    def _statement(self, **stand_ins: Value) -> Statement:
+        rows, columns = self.build(**stand_ins)
+        query: Any = rows.query.chain(UpdateQuery)  # as QuerySet.update does
+        query.add_update_values(columns)
+        return query.get_compiler(connection=connection).as_sql()
 
 
 def _adapted(value: Value) -> Any:

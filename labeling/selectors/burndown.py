@@ -49,13 +49,12 @@ def moved_by_day(budget: Budget) -> list[Moved]:
             answers=Count("pk", filter=Q(kind=Charge.Kind.SPEND)),
             undone=Count("pk", filter=Q(kind__in=TAKEN_BACK)),
         )
-        .order_by("day")
     )
     found = [
         Moved(
             row["day"], row["limits"], row["spending"], row["work"], row["answers"] - row["undone"]
         )
-        for row in days
+        for row in sorted(days, key=lambda row: row["day"])
     ]
     if old["limit"] or old["spent"]:
         found.insert(0, Moved(start.date() - A_DAY, old["limit"], old["spent"], 0, 0))

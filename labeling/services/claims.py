@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from labeling.books import money, places
 from labeling.errors import ClaimOfAnother, NotFound
-from labeling.models import Claim, Member, Origin, Project
-from labeling.models.prepared import Prepared
+from labeling.models import Annotation, Claim, Member, Origin, Project
+from labeling.models.prepared import Prepared, PreparedUpdate
 from labeling.selectors import queue
 from labeling.selectors.allowance import Allowance, allowance
 from labeling.selectors.projects import Person
@@ -31,7 +31,7 @@ def lend(*, project: Project, to: Person, count: int, member: Member | None = No
     count = min(count, MOST_AT_ONCE)
     held = _holding.count(project=project.pk, annotator=to.pk)
     if held:
-        _live(project.pk, to.pk).update(expires_at=_expiry())
+        _renew(project=project.pk, annotator=to.pk, until=_expiry())
     if held < count:
         allowed = allowance(project, to, member)
         missing = min(count - held, allowed.left)
@@ -45,6 +45,17 @@ def held_by(project: Project, annotator: Person) -> QuerySet[Claim]:
 
 def _live(project: int, annotator: int) -> QuerySet[Claim]:
     return Claim.objects.filter(project=project, annotator=annotator, state=Claim.State.LIVE)
+
+
+@PreparedUpdate
+def _renew(project: int, annotator: int, until: datetime) -> tuple[QuerySet[Claim], dict[str, Any]]:
+    return _live(project, annotator), {"expires_at": until}
+
+
+@Prepared
+def _answered(sample: int, annotator: int) -> QuerySet[Annotation, Any]:
+    standing = Annotation.objects.filter(sample=sample, annotator=annotator, retracted_at=None)
+    return standing.values_list("pk")
 
 
 @Prepared
@@ -137,7 +148,11 @@ def _take(
         with transaction.atomic():
             if had.is_limited and not _may_have_more(project, annotator):
                 return False
-            if candidate.place and not places.take(candidate.sample_id, unless=annotator):
+            if candidate.place and not places.take(candidate.sample_id):
+                return False
+            if _answered(sample=candidate.sample_id, annotator=annotator.pk):  # in another tab
+                if candidate.place:
+                    places.free(candidate.sample_id)
                 return False
             claim = Claim.objects.create(
                 project=project,

@@ -4,10 +4,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import TimeoutError  # noqa: A004 - the one that a page raises
 
+from bench import people
+
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (320, 400, 768, 1280)
+TEAM = ("team", "review", "budget", "members", "rules", "audit")
 
 
 @pytest.fixture(scope="module")
@@ -16,19 +19,28 @@ def taught(stack) -> str:
     slug = stack.demo("Taught")
     stack.manage("autopilot", slug, "--labels", "60")
     stack.person(slug, "mia", "manager")
+    people.at_work(stack, slug, "mia", days=4, answers=4)
     return slug
 
 
 @pytest.fixture
 def paths(taught, stack) -> list[str]:
     project = f"/projects/{taught}/"
+    [member, doubtful] = stack.ask(
+        f"p = Project.objects.get(slug={taught!r}); "
+        "answer = [p.members.get(user__username='ben').pk, "
+        "p.samples.exclude(review__in=['', 'guideline']).values_list('pk', flat=True).first()]"
+    )
     return [
         "/",
+        "/account/",
         "/projects/new/",
         project,
         f"{project}label/",
         f"{project}import/",
-        f"{project}review/",
+        *(f"{project}{page}/" for page in TEAM),
+        f"{project}members/{member}/",
+        f"{project}review/{doubtful}/",
         f"{project}rounds/{stack.newest}/",
         f"{project}rounds/{stack.newest + 1}/",
     ]

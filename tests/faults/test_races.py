@@ -68,7 +68,7 @@ def test_no_two_people_hold_the_same_sample(crowded, people):
 
 
 def test_without_the_guard_two_people_do_hold_the_same_sample(crowded, people, monkeypatch):
-    def unguarded(sample_id: int, unless=None) -> bool:
+    def unguarded(sample_id: int) -> bool:
         return Sample.objects.filter(pk=sample_id).update(taken=F("taken") + 1) == 1
 
     monkeypatch.setattr(places, "take", unguarded)
