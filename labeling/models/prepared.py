@@ -22,7 +22,10 @@ Statement = tuple[str, tuple[Any, ...]]
 
 
 class _Prepared:
-    """A statement with slots for numbers and moments, which are given by name."""
+    """A statement with slots for numbers and moments, which are given by name.
+
+    The numbers are of 64 bits: Django leaves out what a smaller column could never hold.
+    """
 
     def __init__(self, build: Callable[..., Any]) -> None:
         self.build = build
