@@ -6,10 +6,11 @@ and is the last row that any transaction takes.
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from labeling.models import Annotation, Budget, Charge, Claim
+from labeling.models.prepared import PreparedUpdate
 from labeling.selectors.rates import Terms
 
 MS = 1000
@@ -111,11 +112,9 @@ def move(
     """
     if limit == spent == reserved == 0:
         return True
-    budget = Budget.objects.filter(
-        fits(spent + reserved - limit), pk=budget_id, spent__gte=max(0, -spent)
-    )
     steps = {"limit": limit, "spent": spent, "reserved": reserved}
-    if not budget.update(**{name: F(name) + step for name, step in steps.items() if step}):
+    more, back = spent + reserved - limit, max(0, -spent)
+    if not _moved(budget=budget_id, more=more, back=back, **steps):
         return False
     if claim is not None:
         entry = {"claim": claim, "annotator_id": claim.annotator_id, **entry}
@@ -123,8 +122,17 @@ def move(
     return True
 
 
+@PreparedUpdate
+def _moved(
+    budget: int, limit: int, spent: int, reserved: int, more: int, back: int
+) -> tuple[QuerySet[Budget], dict[str, Any]]:
+    return Budget.objects.filter(fits(more), pk=budget, spent__gte=back), {
+        "limit": F("limit") + limit,
+        "spent": F("spent") + spent,
+        "reserved": F("reserved") + reserved,
+    }
+
+
 def fits(more: int) -> Q:
-    """Is there room for so much more? What was set aside before can always be spent."""
-    if more <= 0:
-        return Q()
+    """Is there room for so much more? There is for less: what was set aside can always be spent."""
     return Q(stops=False) | Q(limit__gte=F("spent") + F("reserved") + more)

@@ -1,7 +1,8 @@
 """Amounts as people write them and as we keep them: whole minor units of a currency (ISO 4217)."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 
+MOST_DIGITS = 18
 NO_MINOR = frozenset(
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split()  # noqa: SIM905
 )
@@ -25,10 +26,11 @@ def written(minor: int, currency: str) -> str:
 def parsed(text: str, currency: str) -> int:
     """ "12.50", "EUR" → 1250. ValueError for what is no amount or has too many digits."""
     try:
-        amount = Decimal(text.strip().replace(",", "").replace("_", ""))
-    except InvalidOperation:
-        raise ValueError(f"{text!r} is no amount: write a number, for instance 12.50.") from None
-    minor = amount.scaleb(digits(currency))
-    if not amount.is_finite() or minor != minor.to_integral_value():
+        minor = Decimal(text.strip().replace(",", "").replace("_", "")).scaleb(digits(currency))
+    except (InvalidOperation, Overflow):
+        minor = Decimal("NaN")
+    if not minor.is_finite() or minor.adjusted() > MOST_DIGITS:
+        raise ValueError(f"{text!r} is no amount: write a number, for instance 12.50.")
+    if minor != minor.to_integral_value():
         raise ValueError(f"{currency} has {digits(currency)} digits behind the point: {text!r}.")
     return int(minor)

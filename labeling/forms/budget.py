@@ -109,8 +109,8 @@ def read(form: forms.Form, name: str, currency: str, least: int, most: int) -> N
         return
     try:
         minor = parsed(text, currency)
-    except (ValueError, ArithmeticError) as error:
-        form.add_error(name, str(error) if isinstance(error, ValueError) else "Write a number.")
+    except ValueError as error:
+        form.add_error(name, str(error))
         return
     form.cleaned_data[name] = minor
     if not least <= minor <= most:

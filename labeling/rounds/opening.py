@@ -25,8 +25,13 @@ def open_if_due(project: Project) -> Round | None:
 
 
 def open_if_enough(project: Project) -> Round | None:
-    """Open a round if enough labels have changed; the project's row is taken already."""
-    return _open_what_is_due(project) if enough_changed(project, turns_of(project)) else None
+    """Open a round if enough labels have changed; the project's row is taken already.
+
+    While one is live there is nothing to open: what it does not see makes another due at its end.
+    """
+    turns = turns_of(project)
+    due_now = not turns.live and enough_changed(project, turns)
+    return _open_what_is_due(project) if due_now else None
 
 
 def _open_what_is_due(project: Project) -> Round | None:

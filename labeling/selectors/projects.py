@@ -29,10 +29,10 @@ def project_for(user: Asking, slug: str, verb: str) -> Membership:
 
     To a stranger another team's project and a missing one are the same thing.
     """
-    member = Member.objects.select_related("project").filter(user=user.pk, project__slug=slug)
-    found = member.first()
-    if found is None:
-        raise NotFound(f"There is no project {slug!r} among yours.")
+    try:
+        found = Member.objects.select_related("project").get(user=user.pk, project__slug=slug)
+    except Member.DoesNotExist:
+        raise NotFound(f"There is no project {slug!r} among yours.") from None
     if not found.may(verb):
         raise NotAllowed(f"Your role in this project, {found.role}, may not {verb}.")
     return Membership(cast("Person", user), found.project, found)

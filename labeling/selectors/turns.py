@@ -15,13 +15,15 @@ NEWEST = 10  # rounds, of which nearly always one is done and has seen labels
 @dataclass(frozen=True)
 class Turns:
     """`current` is the newest round that is done, `version` its number; 0 and none before the
-    first. `revision`, `labels` and `encoding` are what the newest round that began has seen."""
+    first. `revision`, `labels` and `encoding` are what the newest round that began has seen. `live`
+    says whether one is queued or running."""
 
     current: int | None = None
     version: int = 0
     revision: int = 0
     labels: int = 0
     encoding: int | None = None
+    live: bool = False
 
 
 @Prepared
@@ -40,4 +42,5 @@ def turns_of(project: Project) -> Turns:
         began = began or list(newest.filter(revision__isnull=False).values_list(*FIELDS)[:1])
     current, version = done[0][:2] if done else (None, 0)
     revision, labels, encoding = began[0][3:] if began else (0, 0, None)
-    return Turns(current, version, revision or 0, labels, encoding)
+    live = any(row[2] in Round.LIVE for row in rows)
+    return Turns(current, version, revision or 0, labels, encoding, live)

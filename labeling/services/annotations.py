@@ -87,7 +87,7 @@ def record(  # noqa: PLR0913 - what an answer consists of
 def _record(project: Project, claim: Claim, given: Given) -> Annotation:
     with transaction.atomic():
         closed = _close(claim)
-        annotation = _store(claim, given, closed)
+        annotation = _store(given, closed)
         labels.settle(project, claim.sample_id)
         if not money.spend(closed.paid, annotation.cost, late=closed.late):
             annotation.cost = 0
@@ -176,8 +176,9 @@ def _already_answered() -> AlreadyAnswered:
     )
 
 
-def _store(claim: Claim, given: Given, closed: Closed) -> Annotation:
+def _store(given: Given, closed: Closed) -> Annotation:
     skipped = given.answer.kind == Annotation.Kind.SKIP
+    claim = closed.paid  # a newer one, if the one that was answered had run out
     annotation = Annotation.objects.create(
         project_id=claim.project_id,
         sample_id=claim.sample_id,
@@ -188,7 +189,7 @@ def _store(claim: Claim, given: Given, closed: Closed) -> Annotation:
         comment=given.answer.comment,
         origin=claim.origin,
         extra=closed.extra,
-        cost=money.cost(closed.paid, skipped=skipped, active_ms=given.timing.active_ms),
+        cost=money.cost(claim, skipped=skipped, active_ms=given.timing.active_ms),
         flagged=given.flagged,
         token=given.token,
         digest=given.digest,

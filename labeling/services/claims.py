@@ -64,10 +64,10 @@ def _holding(project: int, annotator: int) -> QuerySet[Claim, Any]:
 
 
 def claim_for(project: Project, annotator: Person, claim_id: int) -> Claim:
-    known = Claim.objects.select_related("rate__budget")
-    found = known.filter(project=project, pk=claim_id).first()
-    if found is None:
-        raise NotFound(f"There is no claim {claim_id} in this project.", claim="unknown")
+    try:
+        found = Claim.objects.select_related("rate").get(project=project, pk=claim_id)
+    except Claim.DoesNotExist:
+        raise NotFound(f"There is no claim {claim_id} in this project.", claim="unknown") from None
     if found.annotator_id != annotator.pk:
         raise ClaimOfAnother(
             "This sample was lent to somebody else; ask for a claim of your own.",
@@ -122,12 +122,14 @@ def give_back(claim: Claim) -> None:
 
 def _lend_more(project: Project, to: Person, missing: int, allowed: Allowance) -> int:
     """Lend so many more, or as many as there are and the budget has room for."""
-    terms, lent = terms_of(project, to), 0
+    terms, lent, spent = terms_of(project, to), 0, False
     for candidate in queue.candidates(project, to, missing):
+        if spent and not candidate.returned:  # what was returned is paid already
+            continue
         try:
             lent += _take(project, to, candidate, terms, allowed)
         except money.Spent:
-            break
+            spent = True
         if lent == missing:
             break
     return lent
@@ -166,8 +168,10 @@ def _take(
                 **_paid(terms, candidate),
             )
             money.reserve(claim, terms)
-    except IntegrityError:  # the same annotator got it in another tab at the same moment
-        return False
+    except IntegrityError:
+        if not _live(project.pk, annotator.pk).filter(sample=candidate.sample_id).exists():
+            raise
+        return False  # the same annotator got it in another tab at the same moment
     return True
 
 

@@ -5,8 +5,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from labeling.errors import BadInput, UnknownCategory
 from labeling.models import Annotation, Category, Project
+from labeling.models.prepared import Prepared
 
 KINDS = ("category", "cannot_tell", "skip")
 LONGEST_COMMENT = 500
@@ -47,14 +50,18 @@ def _is_storable(text: str) -> bool:
 
 
 def _category(project: Project, name: Any) -> Category:
-    found = project.categories.filter(name=name).first() if isinstance(name, str) else None
-    if found is None:
-        known = project.categories.values_list("name", flat=True)
+    known = {known: number for number, known in _categories(project=project.pk)}
+    if not isinstance(name, str) or name not in known:
         raise UnknownCategory(
             f"{name!r} is no category of {project.name}; its categories are: {', '.join(known)}.",
             value="not a category of this project",
         )
-    return found
+    return Category.from_db(None, ["id", "project_id", "name"], (known[name], project.pk, name))
+
+
+@Prepared
+def _categories(project: int) -> QuerySet[Category, Any]:
+    return Category.objects.filter(project=project).values_list("pk", "name")
 
 
 def digest_of(claim_id: int | None, value: Any, *, flagged: bool = False) -> str:

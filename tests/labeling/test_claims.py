@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from labeling.errors import ClaimOfAnother, NotFound
 from labeling.models import Claim, Project, Sample
 from labeling.rounds import sweeping
-from labeling.services import claims
+from labeling.services import claims, reviews
 from tests import make
 
 
@@ -110,3 +111,29 @@ def test_two_tabs_of_one_person_get_one_claim_a_sample(alice, nudged, monkeypatc
     monkeypatch.setattr(claims.queue, "candidates", lambda *_: iter(stale))
     assert len(claims.lend(project=project, to=bob, count=2)) == 1
     assert taken(project) == [1]
+
+
+def test_a_returned_answer_is_lent_although_the_money_is_spent(alice, nudged):
+    project = make.project(alice)
+    make.fill(project, make.texts(4))
+    make.budget(project, 10)
+    bob = make.member(project, "bob")
+    given = make.answer(project, bob).annotation
+    assert claims.lend(project=project, to=bob, count=3) == []
+    reviews.send_back(
+        project=project, by=alice, annotation_id=given.pk, note="Look at the second line."
+    )
+    [again] = claims.lend(project=project, to=bob, count=3)
+    assert (again.sample, again.note) == (given.sample, "Look at the second line.")
+    assert (again.reserved, again.place) == (0, False)
+
+
+def test_a_broken_invariant_is_not_mistaken_for_a_lost_race(project, bob, monkeypatch):
+    make.fill(project, make.texts(1))
+
+    def broken(*_):
+        raise IntegrityError("a check failed")
+
+    monkeypatch.setattr(claims.money, "reserve", broken)
+    with pytest.raises(IntegrityError, match="a check failed"):
+        claims.lend(project=project, to=bob, count=1)

@@ -140,9 +140,12 @@ def test_a_late_answer_is_paid_by_the_newer_claim_that_it_ends(alice, nudged):
     bob = make.member(project, "bob")
     old = make.claim(project, bob)
     expire(old)
-    make.claim(project, bob)
-    assert record(old).cost == 10
+    newer = make.claim(project, bob)
+    annotation = record(old)
+    assert (annotation.cost, annotation.claim) == (10, newer)
     assert figures(project) == (10, 0)
+    undo(annotation)
+    assert figures(project) == (0, 10)
 
 
 def test_a_claim_keeps_the_rate_that_it_was_lent_on(paid, bob):
