@@ -22,7 +22,7 @@ MOST = 100  # samples at once
 LONGEST_TEXT = 100_000
 LONGEST_WAIT_S = 10
 LOOK_EVERY_S = 0.05
-WAITING = threading.BoundedSemaphore(3)  # of a process's eight threads; people need the others
+WAITING = threading.BoundedSemaphore(1)  # of a process's four threads; people need the others
 
 
 class PredictionIn(serializers.Serializer):

@@ -8,7 +8,7 @@ import os
 
 bind = os.environ.get("TWEEZERS_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("TWEEZERS_WEB_PROCESSES", "2"))
-threads = int(os.environ.get("TWEEZERS_WEB_THREADS", "3"))
+threads = int(os.environ.get("TWEEZERS_WEB_THREADS", "4"))
 worker_class = "gthread"
 timeout = 120
 graceful_timeout = 10

@@ -24,6 +24,7 @@ from tests.money import (
     record,
     set_limit,
     since,
+    undo,
 )
 
 
