@@ -23,6 +23,7 @@ from labeling.selectors.turns import turns_of
 
 SPARE = 8  # candidates read beyond those wanted: some will be taken by others meanwhile
 MOST = 5 + SPARE
+HELD_OUT, ASKED = [True], [False]  # lists: SQLite finds no index for a bare truth
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,7 @@ def _holdout(project: Project, annotator: Person) -> Iterator[Candidate]:
     """One holdout sample, when the holdout has had less than its share of the labels."""
     if project.holdout_labeled >= project.holdout_size or not _holdout_is_behind(project):
         return
-    free = _free(project.pk, annotator.pk).filter(holdout=True).order_by("draw")
-    for sample_id in free.values_list("pk", flat=True)[:SPARE]:
+    for (sample_id,) in _free_of_holdout(project=project.pk, annotator=annotator.pk):
         yield Candidate(sample_id, Origin.HOLDOUT)
         if not _holdout_is_behind(project):
             return
@@ -156,15 +156,20 @@ def _random(project: Project, annotator: Person) -> Iterator[Candidate]:
 
 @Prepared
 def _drawn(project: int, annotator: int, start: int, end: int) -> QuerySet[Sample, Any]:
-    free = _free(project, annotator).filter(holdout=False, draw__gte=start, draw__lt=end)
+    free = _free(project, annotator).filter(holdout__in=ASKED, draw__gte=start, draw__lt=end)
     return free.order_by("draw").values_list("pk")[:MOST]
 
 
 def _rest_of_holdout(project: Project, annotator: Person) -> Iterator[Candidate]:
     """When the pool is done, what is left sharpens the measurement."""
-    left = _free(project.pk, annotator.pk).filter(holdout=True).order_by("draw")
-    for sample_id in left.values_list("pk", flat=True)[:MOST]:
+    for (sample_id,) in _free_of_holdout(project=project.pk, annotator=annotator.pk):
         yield Candidate(sample_id, Origin.HOLDOUT)
+
+
+@Prepared
+def _free_of_holdout(project: int, annotator: int) -> QuerySet[Sample, Any]:
+    free = _free(project, annotator).filter(holdout__in=HELD_OUT)
+    return free.order_by("draw").values_list("pk")[:MOST]
 
 
 def _free(project: int, annotator: int) -> QuerySet[Sample]:
