@@ -25,3 +25,9 @@ def duration(seconds: float | None) -> str:
     if seconds < 10:
         return f"{seconds:.1f} s"
     return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+
+
+@register.filter
+def worked(hours: float) -> str:
+    """How long somebody worked: 4 min, 2.5 h."""
+    return f"{60 * hours:.0f} min" if hours < 1 else f"{hours:.1f} h"

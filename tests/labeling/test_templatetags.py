@@ -3,7 +3,7 @@
 import pytest
 from django.template import Context, Template
 
-from labeling.templatetags.figures import count, duration, share
+from labeling.templatetags.figures import count, duration, share, worked
 from labeling.templatetags.metrics import LARGEST_TABLE, category_rows, confusion_rows
 
 METRICS = {
@@ -71,3 +71,8 @@ def test_category_rows_carry_the_colour_of_their_place():
     rows = category_rows(METRICS, ["cat", "dog"])
     assert [row["colour"] for row in rows] == [0, 1]
     assert rows[0]["recall"] == 0.9
+
+
+@pytest.mark.parametrize(("hours", "text"), [(0, "0 min"), (0.05, "3 min"), (2.54, "2.5 h")])
+def test_working_time_is_told_in_minutes_or_hours(hours, text):
+    assert worked(hours) == text
