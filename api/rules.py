@@ -32,6 +32,12 @@ class RulesIn(serializers.Serializer):
     round_size = serializers.IntegerField(help_text="New labels after which the model learns.")
     target = serializers.FloatField(allow_null=True, help_text="Accuracy that would be enough.")
 
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        unknown = sorted(set(self.initial_data) - set(self.fields))
+        if unknown:
+            raise serializers.ValidationError(dict.fromkeys(unknown, "There is no such rule."))
+        return given
+
 
 class RulesOut(RulesIn):
     preview = serializers.CharField(help_text="What they come to, in a sentence.")

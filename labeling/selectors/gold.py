@@ -6,6 +6,8 @@ from datetime import datetime
 from labeling.models import Annotation, Member, Origin, Project
 from learner.crowd.shares import wilson
 
+LEAST = 5  # answers to gold samples before anybody is paused
+
 
 @dataclass(frozen=True)
 class Accuracy:
@@ -42,6 +44,10 @@ def accuracy_on_gold(
 
 
 def is_careless(project: Project, member: Member) -> Accuracy | None:
-    """This member's accuracy, if even the best that it may be lies below the threshold."""
+    """This member's accuracy, if even the best that it may be lies below the threshold.
+
+    It is looked at after each answer, so that bad luck has many chances: the first few say nothing.
+    """
     found = accuracy_on_gold(project, member.user_id, member.gold_since)
-    return found if found.asked and found.high < project.gold_threshold else None
+    surely = found.asked >= LEAST and found.high < project.gold_threshold
+    return found if surely else None

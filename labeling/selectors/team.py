@@ -14,6 +14,7 @@ from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 
 from labeling.models import Annotation, Budget, Claim, Member, Origin, Project
+from labeling.selectors.gold import LEAST
 from labeling.selectors.projects import Membership
 from labeling.selectors.quality import (
     HOUR_MS,
@@ -24,7 +25,6 @@ from labeling.selectors.quality import (
     shares_of_the_label,
 )
 
-LEAST_GOLD = 5  # answers to gold samples before a warning
 LEAST_ANSWERS = 20  # answers before somebody is called fast or at odds
 HURRY = 3  # times faster than the others
 FAR = 0.1  # below the others' share
@@ -174,7 +174,7 @@ def _warnings(project: Project, member: Member, facts: Facts, present: set[int])
 
 
 def _inaccurate(name: str, gold: Share | None, threshold: float) -> str:
-    if gold is None or gold.of < LEAST_GOLD or gold.value >= threshold:
+    if gold is None or gold.of < LEAST or gold.value >= threshold:
         return ""
     return (
         f"{name} had {gold.right} of {gold.of} samples with a known answer right; "

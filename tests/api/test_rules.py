@@ -48,6 +48,8 @@ def test_nothing_at_all_applies_the_rules_once_more(alices, rules):
         ({"round_size": 0}, "round_size"),
         ({"resolution": "the loudest"}, "resolution"),
         ({"most_annotators": 0}, "most_annotators"),
+        ({"magic": 1}, "magic"),
+        ({"project": 1}, "project"),
     ],
 )
 def test_what_is_wrong_is_named(alices, rules, given, field):
