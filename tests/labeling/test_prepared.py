@@ -49,7 +49,7 @@ def test_a_number_that_the_query_does_not_use_is_a_mistake(db):
 
 
 def test_a_claim_and_its_answer_ask_few_queries(project, bob, django_assert_max_num_queries):
-    """How many decides how many people a machine can serve: see docs/decisions/0015."""
+    """How many decides how many people a machine can serve: see docs/decisions/0016."""
     make.fill(project, make.texts(6))
     make.begun(project)
     make.answer(project, bob)
