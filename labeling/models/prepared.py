@@ -5,6 +5,7 @@ takes to answer it. A prepared query is written with the ORM, compiled at its fi
 again with other values from then on.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from inspect import signature
@@ -21,7 +22,7 @@ Value = int | datetime
 Statement = tuple[str, tuple[Any, ...]]
 
 
-class _Prepared:
+class _Prepared(ABC):
     """A statement with slots for numbers and moments, which are given by name.
 
     The numbers are of 64 bits: Django leaves out what a smaller column could never hold.
@@ -50,8 +51,9 @@ class _Prepared:
         self.slots[connection.vendor] = [(names.get(value), value) for value in found]
         self.sql[connection.vendor] = sql
 
+    @abstractmethod
     def _statement(self, **stand_ins: Value) -> Statement:
-        raise NotImplementedError
+        """The SQL, and the values of its slots, with the stand-ins among them."""
 
 
 class Prepared(_Prepared):

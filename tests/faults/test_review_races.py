@@ -52,7 +52,7 @@ def test_of_many_reviewers_at_once_one_decides_and_the_others_are_told(
     assert said.count(verdict.category.name) == 1
     told = f"{verdict.reviewer} has decided this sample already: {verdict.category}"
     assert sum(told in words for words in said) == PEOPLE - 1
-    adds_up(project)
+    assert adds_up(project)
 
 
 def test_without_the_guard_the_database_itself_allows_one_verdict(
@@ -92,7 +92,7 @@ def test_an_answer_is_returned_once_and_undone_or_returned_but_not_both(
         return True
 
     assert at_once(PEOPLE, act).count(True) == 1
-    adds_up(project)
+    assert adds_up(project)
 
 
 @pytest.mark.parametrize("turn", range(5))
@@ -104,7 +104,7 @@ def test_a_returned_answer_and_a_verdict_at_once_end_well(project, reviewers, an
     lent = make.claim(project, bob)
     others = make.claim(project, reviewers[1])
 
-    def act(number: int) -> None:
+    def act(number: int) -> bool:
         try:
             if number == 0:
                 reviews.decide(**on, sample_id=answered.pk, category="praise")
@@ -118,11 +118,12 @@ def test_a_returned_answer_and_a_verdict_at_once_end_well(project, reviewers, an
                     token=make.token_(),
                 )
         except AlreadyAnswered:
-            pass
+            return False
+        return True
 
-    at_once(5, act)
+    assert at_once(5, act).count(True) == 3  # the verdict, and each person's answer once
     assert not Relabel.objects.filter(state="open").exists()
-    adds_up(project)
+    assert adds_up(project)
 
 
 def test_a_sample_that_is_marked_and_lent_at_once_is_one_of_both(alice, nudged):
@@ -133,16 +134,17 @@ def test_a_sample_that_is_marked_and_lent_at_once_is_one_of_both(alice, nudged):
     keys = list(Sample.objects.values_list("key", flat=True))
     people = [make.member(project, f"person-{n}") for n in range(PEOPLE)]
 
-    def act(number: int) -> None:
+    def act(number: int) -> bool:
         try:
             if number % 2:
                 gold.mark(project=project, by=alice, keys=keys, category="praise")
             else:
                 make.answer(project, people[number], {"category": "blame"})
         except (IndexError, Refusal):
-            pass  # everything was marked before
+            return False  # everything was marked before
+        return True
 
-    at_once(PEOPLE, act)
+    assert all(at_once(PEOPLE, act)[1::2])  # who marks is never refused
     for sample in Sample.objects.all():
         assert sample.gold != sample.annotations.exists()
-    adds_up(project)
+    assert adds_up(project)

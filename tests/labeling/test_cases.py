@@ -227,4 +227,4 @@ def test_lists_take_as_many_queries_for_many_samples_as_for_few(
     for count in (2, 5):
         samples = list(reads.to_review(project)[:count])
         with django_assert_num_queries(1):
-            reads.describe(project, samples)
+            assert len(reads.describe(project, samples)) == count

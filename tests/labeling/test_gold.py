@@ -59,7 +59,7 @@ def test_a_marked_sample_has_its_known_label_and_is_no_question_of_the_pool(proj
     assert (project.pool_labeled, project.revision) == (1, 1)
     line = Event.objects.get(verb="marked gold")
     assert (line.actor, line.detail["keys"]) == (alice, [key])
-    adds_up(project)
+    assert adds_up(project)
 
 
 def test_a_sample_without_a_known_answer_is_marked_with_one(project):
@@ -130,7 +130,7 @@ def test_some_are_drawn_as_many_of_each_category_as_there_are(project, alice):
     truths = list(Sample.objects.filter(gold=True).values_list("truth__name", flat=True))
     assert (truths.count("praise"), truths.count("blame")) == (5, 3)
     assert gold.mark_some(project=project, by=alice, count=100).marked == 15
-    adds_up(project)
+    assert adds_up(project)
 
 
 def test_what_is_drawn_is_no_sample_that_accuracy_is_measured_on(alice, nudged):
@@ -150,7 +150,7 @@ def test_everybody_is_asked_a_gold_sample_and_its_answer_changes_no_label(projec
     sample = Sample.objects.get()
     assert (Label.objects.get().category.name, sample.taken, sample.review) == ("praise", 0, "")
     assert accuracy_on_gold(project, bob.pk).asked == 1
-    adds_up(project)
+    assert adds_up(project)
 
 
 def test_an_unmarked_sample_is_asked_like_any_other(project, alice, bob):
@@ -167,7 +167,7 @@ def test_an_unmarked_sample_is_asked_like_any_other(project, alice, bob):
     assert accuracy_on_gold(project, bob.pk).asked == 0
     assert make.answer(project, dave, {"category": "blame"}).annotation.origin == "random"
     assert Event.objects.filter(verb="unmarked gold").count() == 1
-    adds_up(project)
+    assert adds_up(project)
 
 
 def test_many_marked_samples_open_one_round(project, alice, nudged):

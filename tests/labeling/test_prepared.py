@@ -54,4 +54,4 @@ def test_a_claim_and_its_answer_ask_few_queries(project, bob, django_assert_max_
     make.begun(project)
     make.answer(project, bob)
     with django_assert_max_num_queries(28):
-        make.answer(project, bob)
+        assert make.answer(project, bob).first_time

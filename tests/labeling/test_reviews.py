@@ -76,7 +76,7 @@ def test_a_verdict_is_the_label_whatever_was_answered(disputed, carol):
     assert label() == ("blame", "review")
     assert (disputed.review, disputed.places) == ("", 0)
     assert (verdict.reviewer, verdict.closed_at) == (carol, None)
-    adds_up(disputed.project)
+    assert adds_up(disputed.project)
     line = Event.objects.get(verb="decided")
     assert (line.actor, line.target, line.detail["category"]) == (carol, disputed.key, "blame")
 
@@ -86,7 +86,7 @@ def test_a_sample_that_nobody_answered_can_be_decided(project, carol, bob):
     decide(sample, carol)
     assert label() == ("praise", "review")
     assert claims.lend(project=project, to=bob, count=1) == []
-    adds_up(project)
+    assert adds_up(project)
 
 
 def test_the_second_reviewer_is_told_what_was_decided_and_may_replace_it(disputed, carol, alice):
@@ -98,7 +98,7 @@ def test_the_second_reviewer_is_told_what_was_decided_and_may_replace_it(dispute
     assert label() == ("praise", "review")
     assert Review.objects.filter(closed_at=None).get().reviewer == alice
     assert Event.objects.filter(verb="decided").last().detail["before"] == "blame"
-    adds_up(disputed.project)
+    assert adds_up(disputed.project)
 
 
 def test_a_button_pressed_twice_decides_once(disputed, carol):
@@ -118,7 +118,7 @@ def test_a_withdrawn_verdict_gives_the_label_back_to_the_annotations(disputed, c
     disputed.refresh_from_db()
     assert label() == ("praise", "majority")
     assert (disputed.review, disputed.places) == ("disputed", 2)
-    adds_up(disputed.project)
+    assert adds_up(disputed.project)
     with pytest.raises(NotFound, match="nothing to withdraw"):
         reviews.withdraw(project=disputed.project, by=carol, sample_id=disputed.pk)
 
@@ -128,7 +128,7 @@ def test_a_returned_answer_comes_back_to_its_author_with_the_note(disputed, caro
     send_back(disputed, carol, bob)
     disputed.refresh_from_db()
     assert (label(), disputed.review, disputed.taken) == (None, "", 2)
-    adds_up(project)
+    assert adds_up(project)
     assert claims.lend(project=project, to=carol, count=1) == []  # bob keeps the place
     lent = make.claim(project, bob)
     assert (lent.origin, lent.note, lent.place) == ("relabel", "Look at the end.", False)
@@ -137,7 +137,7 @@ def test_a_returned_answer_comes_back_to_its_author_with_the_note(disputed, caro
     disputed.refresh_from_db()
     assert (label(), disputed.review) == (("blame", "majority"), "")
     assert Review.objects.get().closed_at and Relabel.objects.get().state == "done"
-    adds_up(project)
+    assert adds_up(project)
 
 
 def test_an_answer_that_was_done_again_can_be_undone_and_skipped(disputed, carol, bob):
@@ -145,11 +145,11 @@ def test_an_answer_that_was_done_again_can_be_undone_and_skipped(disputed, carol
     send_back(disputed, carol, bob)
     again = make.answer(project, bob, BLAME).annotation
     annotations.undo(project=project, by=bob, annotation_id=again.pk)
-    adds_up(project)
+    assert adds_up(project)
     make.answer(project, bob, {"skip": "not for me"})
     disputed.refresh_from_db()
     assert disputed.taken == 1
-    adds_up(project)
+    assert adds_up(project)
 
 
 def test_an_answer_to_a_withdrawn_return_is_kept_beside_the_verdict(disputed, carol, bob):
@@ -159,14 +159,14 @@ def test_an_answer_to_a_withdrawn_return_is_kept_beside_the_verdict(disputed, ca
     decide(disputed, carol, "blame")
     disputed.refresh_from_db()
     assert (disputed.taken, Relabel.objects.get().state) == (1, "withdrawn")
-    adds_up(project)
+    assert adds_up(project)
     late = annotations.record(
         project=project, by=bob, claim_id=lent.pk, value=PRAISE, token=make.token_()
     )
     assert late.annotation.extra and label() == ("blame", "review")
-    adds_up(project)
+    assert adds_up(project)
     reviews.withdraw(project=project, by=carol, sample_id=disputed.pk)
-    adds_up(project)
+    assert adds_up(project)
 
 
 def test_a_return_needs_a_note(disputed, carol, bob):

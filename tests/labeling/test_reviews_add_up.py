@@ -109,7 +109,7 @@ def test_everything_adds_up_after_any_sequence_of_deeds(play, deeds):
     with transaction.atomic():
         for deed in begun + deeds:
             play.act(*deed)
-            adds_up(play.project)
+            assert adds_up(play.project)
         transaction.set_rollback(True)
 
 
@@ -123,4 +123,4 @@ def test_everything_adds_up_around_a_returned_answer(play, deeds):
     play.act("return", 0, 0)
     for deed in deeds:
         play.act(deed, 0, 0)
-        adds_up(play.project)
+        assert adds_up(play.project)

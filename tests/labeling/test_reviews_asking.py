@@ -92,7 +92,7 @@ def test_a_further_opinion_is_asked_of_somebody_who_has_given_none(disputed, car
     erin = make.member(project, "erin")
     assert make.answer(project, erin, BLAME).annotation.origin == "second opinion"
     assert (label(), Relabel.objects.get().state) == (("blame", "majority"), "done")
-    adds_up(project)
+    assert adds_up(project)
 
 
 def test_what_the_machine_asked_for_becomes_the_reviewers(disputed, carol):
@@ -117,7 +117,7 @@ def test_a_decision_withdraws_what_was_asked(disputed, carol, bob):
     assert set(Relabel.objects.values_list("state", flat=True)) == {"withdrawn"}
     disputed.refresh_from_db()
     assert disputed.taken == 1
-    adds_up(disputed.project)
+    assert adds_up(disputed.project)
 
 
 def test_a_question_puts_the_sample_aside_until_it_is_answered(disputed, carol, alice):
@@ -125,7 +125,7 @@ def test_a_question_puts_the_sample_aside_until_it_is_answered(disputed, carol, 
     asked = reviews.ask_guideline(project=project, by=carol, sample_id=disputed.pk, note="Irony?")
     disputed.refresh_from_db()
     assert disputed.review == "guideline"
-    adds_up(project)
+    assert adds_up(project)
     with pytest.raises(QuestionIsOpen, match="Irony"):
         reviews.ask_guideline(project=project, by=carol, sample_id=disputed.pk, note="Again")
     answered = reviews.answer_guideline(
@@ -134,7 +134,7 @@ def test_a_question_puts_the_sample_aside_until_it_is_answered(disputed, carol, 
     assert (answered.answer, answered.answered_by) == ("Irony is blame.", alice)
     disputed.refresh_from_db()
     assert disputed.review == "disputed"
-    adds_up(project)
+    assert adds_up(project)
     with pytest.raises(QuestionIsAnswered):
         reviews.answer_guideline(project=project, by=alice, review_id=asked.pk, answer="No!")
 
