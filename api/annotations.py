@@ -10,7 +10,7 @@ from api.claims import MOST, ClaimOut, HeldOut, claim_body, held_body
 from api.errors import ErrorOut
 from labeling.selectors.projects import project_for
 from labeling.services import annotations, claims
-from labeling.services.annotations import Timing
+from labeling.services.annotations import Aside, Timing
 
 LONGEST_MS = 86_400_000  # a day
 
@@ -18,7 +18,7 @@ LONGEST_MS = 86_400_000  # a day
 class AnnotationIn(serializers.Serializer):
     claim = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     value = serializers.DictField(
-        help_text='{"category": name}, {"cannot_tell": true} or {"skip": reason}'
+        help_text='{task: answer}, {"cannot_tell": true} or {"skip": reason}; see docs/answers.md'
     )
     token = serializers.UUIDField(
         help_text="Made by you for each decision. Post again with the same one until you hear."
@@ -26,6 +26,17 @@ class AnnotationIn(serializers.Serializer):
     active_ms = serializers.IntegerField(min_value=0, max_value=LONGEST_MS, default=0)
     total_ms = serializers.IntegerField(min_value=0, max_value=LONGEST_MS, default=0)
     flag = serializers.BooleanField(default=False, help_text="Ask a reviewer to look at it.")
+    comment = serializers.CharField(max_length=500, default="", allow_blank=True)
+    revealed_ms = serializers.IntegerField(
+        min_value=0,
+        max_value=LONGEST_MS,
+        default=None,
+        allow_null=True,
+        help_text="When the suggestion came into sight, if it did.",
+    )
+    accepted = serializers.BooleanField(
+        default=False, help_text="Was the suggestion taken over as it was?"
+    )
     lend = serializers.IntegerField(
         min_value=0, max_value=MOST, default=1, help_text="How many claims to hold afterwards."
     )
@@ -81,7 +92,12 @@ class Annotations(APIView):
             value=given["value"],
             token=given["token"],
             timing=Timing(given["active_ms"], given["total_ms"]),
-            flagged=given["flag"],
+            aside=Aside(
+                flagged=given["flag"],
+                comment=given["comment"],
+                revealed_ms=given["revealed_ms"],
+                accepted=given["accepted"],
+            ),
         )
         held = claims.lend(
             project=member.project, to=member.person, count=given["lend"], member=member.member

@@ -15,7 +15,8 @@ from labeling.selectors.progress import progress
 from labeling.selectors.projects import Membership, project_for
 from labeling.selectors.queue import ending
 from labeling.selectors.reasons import shown_origin, why
-from labeling.selectors.samples import image_url
+from labeling.selectors.samples import content
+from labeling.selectors.suggestions import offered
 from labeling.selectors.turns import turns_of
 from labeling.services import claims
 
@@ -28,13 +29,22 @@ class ClaimsIn(serializers.Serializer):
     )
 
 
+class FieldOut(serializers.Serializer):
+    name = serializers.CharField()
+    value = serializers.JSONField(help_text="A text, a number or null.")
+
+
 class SampleOut(serializers.Serializer):
     id = serializers.IntegerField()
-    modality = serializers.CharField()
-    image = serializers.CharField(allow_null=True)
+    modality = serializers.CharField(help_text="image, text, table, series or audio.")
+    media = serializers.CharField(
+        allow_null=True, help_text="Where its picture, series or clip is; null for the others."
+    )
     text = serializers.CharField(allow_null=True)
+    row = FieldOut(many=True, help_text="Of a table row; else empty.")
     width = serializers.IntegerField()
     height = serializers.IntegerField()
+    facts = serializers.DictField(help_text="What else is known of it; see docs/import.md.")
 
 
 class ClaimOut(serializers.Serializer):
@@ -43,6 +53,12 @@ class ClaimOut(serializers.Serializer):
     origin = serializers.CharField()
     why = serializers.CharField()
     note = serializers.CharField(help_text="Of the reviewer who returned your answer; else empty.")
+    suggestion = serializers.JSONField(
+        allow_null=True, help_text="An answer as it would be posted; null if none is to be shown."
+    )
+    suggested = serializers.CharField(
+        help_text="shown: at once; request: only if the annotator asks; empty: not at all."
+    )
     sample = SampleOut()
 
 
@@ -60,22 +76,16 @@ class HeldOut(serializers.Serializer):
 
 
 def claim_body(claim: Any) -> dict[str, Any]:
-    # Neither the key nor the metadata: a folder's name may give the answer away.
-    sample = claim.sample
+    suggestion = offered(claim)
     return {
         "id": claim.pk,
         "expires_at": claim.expires_at,
         "origin": shown_origin(claim),
         "why": why(claim),
         "note": claim.note,
-        "sample": {
-            "id": sample.pk,
-            "modality": claim.project.modality,
-            "image": image_url(sample),
-            "text": sample.text or None,
-            "width": sample.width,
-            "height": sample.height,
-        },
+        "suggestion": suggestion,
+        "suggested": claim.arm if suggestion is not None else "",
+        "sample": content(claim.sample, claim.project),
     }
 
 

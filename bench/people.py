@@ -10,7 +10,7 @@ from unittest import mock
 from uuid import uuid4
 from django.utils import timezone
 from labeling.services import annotations, budgets, claims, gold, invitations, reviews, rules
-from labeling.services.annotations import Timing
+from labeling.services.annotations import Aside, Timing
 
 p = Project.objects.get(slug={slug!r})
 boss = User.objects.get(username={manager!r})
@@ -34,7 +34,8 @@ def answer(person, skill):
     took = int(1000 * draw.lognormvariate(0.9, 0.5))
     clock[0] += timedelta(milliseconds=took + 400)
     annotations.record(project=p, by=person, claim_id=claim.pk, value={{"category": said}},
-                       token=uuid4(), timing=Timing(took, took + 300), flagged=draw.random() < 0.02)
+                       token=uuid4(), timing=Timing(took, took + 300),
+                       aside=Aside(flagged=draw.random() < 0.02))
 
 with mock.patch("django.utils.timezone.now", lambda: clock[0]):
     people = [(someone(n, "annotator"), s) for n, s in

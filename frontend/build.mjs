@@ -1,11 +1,16 @@
 // Bundles src/ into ../static/. The output is committed, so that running Tweezers needs no Node.
+import { readdirSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 const { dependencies } = JSON.parse(await readFile("package.json", "utf8"));
 
 await build({
-  entryPoints: ["app.js", "app.css", "desk.js", "curve.js", "burndown.js", "review.js", "favicon.svg", "favicon.ico"].map((name) => `src/${name}`),
+  entryPoints: [
+    ...["app.js", "app.css", "desk.js", "curve.js", "burndown.js", "review.js", "favicon.svg", "favicon.ico"],
+    ...["stages", "tasks"].flatMap((folder) => readdirSync(`src/${folder}`).map((name) => `${folder}/${name}`)),
+  ].map((name) => `src/${name}`),
+  outbase: "src",
   outdir: "../static",
   bundle: true,
   minify: true,

@@ -28,6 +28,8 @@ from labeling.models import (
 FIXED = (
     "slug",
     "modality",
+    "task",
+    "options",
     "annotators_per_sample",
     "overlap_percent",
     "extra_below",
@@ -63,7 +65,7 @@ class MemberRows(admin.TabularInline):
     model = Member
     extra = 0
     raw_id_fields = ("user",)
-    readonly_fields = ("gold_since",)
+    readonly_fields = ("gold_since", "guideline_seen")
 
 
 @admin.register(Project)

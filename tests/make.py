@@ -37,7 +37,7 @@ from labeling.services import (
     reviews,
     samples,
 )
-from labeling.services.annotations import Recorded
+from labeling.services.annotations import Aside, Recorded
 from labeling.services.invitations import Invited
 from labeling.services.samples import Answers
 
@@ -130,7 +130,7 @@ def answer(of: Project, by: User, value=None, **given) -> Recorded:
         claim_id=lent.pk,
         value=value or {"category": truth_of(lent)},
         token=given.get("token", uuid4()),
-        flagged=given.get("flagged", False),
+        aside=Aside(flagged=given.get("flagged", False)),
     )
 
 

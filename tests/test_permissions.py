@@ -50,7 +50,7 @@ TABLE: dict[str, dict[str, tuple[str, int]]] = {
     "encode": {"POST": ("encode", 302)},
     "encoding-cancel": {"POST": ("encode", 302)},
     "model-activate": {"POST": ("activate", 302)},
-    "sample-image": {"GET": ("see", 200)},
+    "sample-media": {"GET": ("see", 200)},
     "budget": {"GET": ("manage", 200)},
     "budget-set": {"POST": ("manage", 422)},
     "budget-rate": {"POST": ("manage", 422)},
@@ -186,7 +186,7 @@ class Cast:
     def __init__(self, media: Media) -> None:
         self.project = make.project(make.user("manager"), round_size=1_000)
         make.fill(self.project, make.texts(12))
-        Sample.objects.update(image=media.put(make.png(), ".png"))
+        Sample.objects.update(media=media.put(make.png(), ".png"))
         make.encoding(self.project)
         make.encoding(self.project, state="queued")
         make.model_version(make.round_(self.project))

@@ -8,7 +8,7 @@ import { Outbox, uuid } from "./desk/outbox.js";
 import { Queue } from "./desk/queue.js";
 import { session } from "./desk/session.js";
 import { View, forgetPicture, prepare } from "./desk/view.js";
-import { words } from "./desk/words.js";
+import { word } from "./desk/words.js";
 
 const MOST_AT_ONCE = 5; // claims the server lends to one person
 const RETRY_MS = 3000;
@@ -28,6 +28,8 @@ class LabelingDesk extends HTMLElement {
     this.clock = new Clock();
     this.flagged = new Flag(this.view.flag);
     this.queue = new Queue();
+    this.task = this.querySelector("[data-task]");
+    this.bindings = data.keys;
     this.api = new Api({ ...data, renew: session(this.dataset.user) });
     this.outbox = new Outbox({
       send: (operation) => this.#send(operation),
@@ -47,12 +49,14 @@ class LabelingDesk extends HTMLElement {
 
   // What the annotator does: each button names one of these in data-do, each key presses a button
 
-  answer(button) {
-    this.#give({ category: button.dataset.category }, button);
+  /** What the task has collected so far, if it is an answer. */
+  submit() {
+    const given = this.current && this.task.collect?.();
+    if (given) this.#give(given);
   }
 
   cannotTell(button) {
-    this.#give({ cannot_tell: true }, button);
+    this.#give({ value: { cannot_tell: true }, ...marked(button) });
   }
 
   skip() {
@@ -61,7 +65,7 @@ class LabelingDesk extends HTMLElement {
 
   skipFor(button) {
     this.view.reasons.close();
-    this.#give({ skip: button.dataset.reason }, button);
+    this.#give({ value: { skip: button.dataset.reason }, ...marked(button) });
   }
 
   flag() {
@@ -77,7 +81,7 @@ class LabelingDesk extends HTMLElement {
     if (this.current) this.queue.putBack(this.current);
     if (!this.outbox.withdraw(last.token)) this.#retract(last);
     this.view.recent(this.history);
-    this.#show(last.claim);
+    this.#show(last.claim, last.value);
   }
 
   again() {
@@ -85,11 +89,13 @@ class LabelingDesk extends HTMLElement {
     this.fill();
   }
 
-  #give(value, button) {
+  /** `mark` and `caption` show the answer among the recent ones. */
+  #give({ value, mark, caption }) {
     const { id, lentBy } = this.current;
     const flag = this.flagged.raised;
     const answer = { kind: "answer", token: uuid(), value, flag, ...this.clock.read() };
-    this.history.push({ claim: this.current, token: answer.token, ...marked(button, flag) });
+    const told = { value, mark, caption: flag ? word("flagged", { caption }) : caption };
+    this.history.push({ claim: this.current, token: answer.token, ...told });
     forgetPicture(this.history.at(-KEPT));
     this.view.recent(this.history);
     this.outbox.put({ ...answer, ...(lentBy ? { lentBy } : { claim: id }) });
@@ -104,11 +110,14 @@ class LabelingDesk extends HTMLElement {
 
   // What is on the screen
 
-  #show(claim) {
+  /** `value` is what was answered before, if this sample comes back. */
+  #show(claim, value = claim.draft ?? null) {
     this.current = claim;
     this.clock.restart();
     this.flagged.lower();
     this.view.show(prepare(claim));
+    this.task.begin({ claim, stage: claim.node, value });
+    if (claim.suggested === "shown" && value === null) this.task.suggest(claim.suggestion);
   }
 
   #advance() {
@@ -159,7 +168,6 @@ class LabelingDesk extends HTMLElement {
     this.#troubled(this.outbox);
     if (!this.current) this.#resume(ended);
   }
-
   #resume(ended) {
     const claim = this.queue.take();
     if (claim) this.#show(claim);
@@ -199,12 +207,12 @@ class LabelingDesk extends HTMLElement {
   #kept(token, { id, extra, detail }) {
     const entry = this.history.find((one) => one.token === token);
     if (entry) entry.annotation = id;
-    if (extra) this.view.notice(words.extra(detail));
+    if (extra) this.view.notice(word("extra", { detail }));
   }
 
   #lent(operation, again) {
     const claim = this.#lentBy(operation.token);
-    if (!again) return this.#notLent(claim, words.gone);
+    if (!again) return this.#notLent(claim, word("gone"));
     this.queue.know([again.id]);
     if (claim) Object.assign(claim, { id: again.id, until: again.until, lentBy: null });
   }
@@ -216,12 +224,12 @@ class LabelingDesk extends HTMLElement {
   }
 
   #refused(operation, { status, message }) {
-    if (operation.kind === "undo") return this.#notLent(this.#lentBy(operation.token), words.notUndone(message));
+    if (operation.kind === "undo") return this.#notLent(this.#lentBy(operation.token), word("not_undone", { detail: message }));
     const index = this.history.findIndex(({ token }) => token === operation.token);
     const [entry] = index < 0 ? [] : this.history.splice(index, 1);
     const comesBack = entry && CORRECTABLE.includes(status);
-    if (comesBack) this.queue.putBack(entry.claim);
-    this.view.notice(comesBack ? words.cameBack(message) : words.dropped(message));
+    if (comesBack) this.queue.putBack(Object.assign(entry.claim, { draft: entry.value }));
+    this.view.notice(word(comesBack ? "came_back" : "dropped", { detail: message }));
     this.view.recent(this.history);
     if (!this.current) this.#advance();
   }
@@ -236,7 +244,7 @@ class LabelingDesk extends HTMLElement {
     if (error instanceof SignedOut) this.view.signedOut.hidden = false;
     this.retrying = Boolean(error) || (this.retrying && outbox.size > 0);
     this.view.saved(outbox.size, this.retrying);
-    this.view.waiting.textContent = error ? words.unreachable : words.waiting;
+    this.view.waiting.textContent = word(error ? "unreachable" : "waiting");
   }
 
   // What the browser tells
@@ -246,6 +254,7 @@ class LabelingDesk extends HTMLElement {
     const on = (target, types, hear) =>
       types.forEach((type) => target.addEventListener(type, hear, { signal, passive: type === "wheel" }));
     on(this, ["click"], ({ target }) => this.#click(target.closest("[data-do]")));
+    on(this, ["answered"], ({ detail }) => this.#give(detail));
     on(document, ["keydown"], (event) => this.#press(event));
     on(document, ["keydown", "pointerdown", "pointermove", "wheel"], () => this.clock.touch());
     on(document, ["visibilitychange"], () => (document.hidden ? this.clock.hide() : this.#back()));
@@ -261,16 +270,22 @@ class LabelingDesk extends HTMLElement {
   }
 
   #click(button) {
-    if (button) this[button.dataset.do](button);
+    if (button && !button.disabled) this.#perform(button.dataset.do, button);
+  }
+
+  /** The desk's own actions, then what the task makes of it, then the stage. */
+  #perform(name, button) {
+    if (name in this) return this[name](button);
+    return this.task.do?.(name, button) || this.current?.node.do?.(name, button);
   }
 
   #press(event) {
-    const meant = action(event);
+    const meant = action(event, this.bindings);
     if (!meant || !this.view.shortcuts.checked) return;
     const button = this.view.button(meant);
-    if (!button) return;
+    if (button) button.click();
+    else if (!meant.name || this.view.dialog || !this.#perform(meant.name)) return;
     event.preventDefault();
-    button.click();
   }
 
   #back() {
@@ -280,9 +295,6 @@ class LabelingDesk extends HTMLElement {
 }
 
 /** How an answer is shown among the recent ones. */
-function marked(button, flag) {
-  const { caption } = button.dataset;
-  return { mark: button.querySelector(".mark"), caption: flag ? words.flagged(caption) : caption };
-}
+const marked = (button) => ({ mark: button.querySelector(".mark"), caption: button.dataset.caption });
 
 customElements.define("labeling-desk", LabelingDesk);

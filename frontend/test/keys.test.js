@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { action } from "../src/desk/keys.js";
 
-const press = (code, more = {}) => action({ code, key: "", ...more });
+const bindings = [
+  { name: "undo", code: "KeyZ" },
+  { name: "cannotTell", code: "KeyU" },
+  { name: "skip", code: "KeyX" },
+  { name: "flag", code: "KeyF" },
+  { name: "keys", code: "Slash", shift: true },
+];
+const press = (code, more = {}) => action({ code, key: "", shiftKey: false, ...more }, bindings);
 
 test("digits answer, from either place on the keyboard", () => {
   assert.deepEqual(press("Digit3"), { digit: "3" });

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
+from labeling.answers import Value
 from labeling.books import places
 from labeling.models import (
     Annotation,
@@ -20,7 +21,7 @@ from labeling.models import (
     Review,
     Sample,
 )
-from labeling.models.prepared import Prepared, PreparedUpdate
+from labeling.models.prepared import Prepared, PreparedUpdate, json_of
 from labeling.selectors.resolution import (
     Agreed,
     Evidence,
@@ -32,6 +33,7 @@ from labeling.selectors.resolution import (
 from labeling.selectors.rules import AGREEMENT
 from learner.crowd import dawid_skene
 
+DECIDED = "kind", "category", "value"
 FOUND = Label.Method.GOLD, Label.Method.REVIEW  # not voted on
 
 
@@ -42,7 +44,7 @@ def settle(project: Project, sample_id: int, rules: Rules | None = None) -> bool
     """
     places.lock(sample_id)  # and only then look: PostgreSQL reads beside a lock what was before it
     [row] = _known(sample=sample_id)
-    known, changeable = Known(*row[: len(Known._fields)]), row[len(Known._fields) :]
+    known, changeable = Known.read(row[: len(Known._fields)]), row[len(Known._fields) :]
     for name, value in zip(AGREEMENT, changeable, strict=True):
         setattr(project, name, value)  # it may have changed since the project was read
     resolved = resolve(_evidence(sample_id, known), rules or Rules.of(project))
@@ -100,20 +102,31 @@ class Known(NamedTuple):
     draw: int
     gold: bool
     truth: int | None
+    known: Value | None
     holdout: bool
     places: int
     review: str
     label: int | None
-    label__category: int
+    label__category: int | None
+    label__value: Value | None
     label__method: str
     label__votes: int
     label__confidence: float
     revisited: bool
 
+    @classmethod
+    def read(cls, row: tuple[Any, ...]) -> "Known":
+        raw = cls(*row)
+        return raw._replace(known=json_of(raw.known), label__value=json_of(raw.label__value))
+
     @property
     def agreed(self) -> Agreed:
         return Agreed(
-            self.label__category, self.label__method, self.label__votes, self.label__confidence
+            self.label__category,
+            self.label__value,
+            self.label__method,
+            self.label__votes,
+            self.label__confidence,
         )
 
 
@@ -132,13 +145,18 @@ def _votes(sample: int) -> QuerySet[Annotation, Any]:
     return standing.exclude(origin=Origin.GOLD).values_list(*Vote._fields)
 
 
+def _vote(row: tuple[Any, ...]) -> Vote:
+    raw = Vote(*row)
+    return raw._replace(value=json_of(raw.value))
+
+
 def _evidence(sample: int, known: Known) -> Evidence:
-    votes = [Vote(*row) for row in _votes(sample=sample)]
-    gold = known.truth if known.gold else None
+    votes = [_vote(row) for row in _votes(sample=sample)]
+    gold = (known.truth if known.truth is not None else known.known) if known.gold else None
     if not known.revisited:
         return Evidence(known.draw, votes, gold)
     reviews = Review.objects.filter(sample=sample, closed_at=None)
-    kinds = dict(reviews.values_list("kind", "category"))
+    kinds = {kind: said or value for kind, said, value in reviews.values_list(*DECIDED)}
     relabels = Relabel.objects.filter(sample=sample).exclude(state=Relabel.State.WITHDRAWN)
     asked: list[tuple[int | None, str]] = list(relabels.values_list("annotator", "state"))
     return Evidence(
@@ -182,7 +200,8 @@ def _write(project: Project, sample: int, known: Known, agreed: Agreed | None) -
         return True
     if known.agreed == agreed:
         return False
-    learns_anew = known.label__category != agreed.category_id
+    was = known.label__category, known.label__value
+    learns_anew = was != (agreed.category_id, agreed.value)
     newer = {"revision": _count(project, known, 0)} if learns_anew else {}
     label.update(changed_at=timezone.now(), **newer, **asdict(agreed))
     return learns_anew

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from labeling.models.claim import Claim
+from labeling.models.claim import Arm, Claim
 from labeling.models.origin import Origin
 from labeling.models.project import Category, Project
 from labeling.models.sample import Sample
@@ -26,12 +26,18 @@ class Annotation(models.Model):
     )
     kind = models.CharField(max_length=12, choices=Kind)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True)
+    value = models.JSONField(null=True, blank=True)  # the answer, where it is no single category
     flagged = models.BooleanField(default=False)  # a reviewer should look
     cost = models.PositiveBigIntegerField(
         default=0
     )  # minor units, as far as they were not given back
     comment = models.CharField(max_length=500, blank=True)
     origin = models.CharField(max_length=20, choices=Origin)
+    arm = models.CharField(max_length=10, choices=Arm, blank=True)
+    suggestion = models.JSONField(null=True, blank=True)  # also where it was kept from sight
+    revealed_ms = models.PositiveIntegerField(null=True, blank=True)  # when it was seen, if it was
+    accepted = models.BooleanField(null=True, blank=True)  # taken over as it was
+    agrees = models.BooleanField(null=True, blank=True)  # is the answer what was suggested?
     extra = models.BooleanField(default=False)  # came when the claim had run out; kept all the same
     token = models.UUIDField(unique=True)
     digest = models.CharField(max_length=64)
@@ -48,9 +54,10 @@ class Annotation(models.Model):
                 name="one_standing_annotation_a_sample_and_annotator",
             ),
             models.CheckConstraint(
-                condition=Q(kind="answer", category__isnull=False)
-                | (~Q(kind="answer") & Q(category__isnull=True)),
-                name="an_answer_names_a_category_and_nothing_else_does",
+                condition=Q(kind="answer", category__isnull=False, value__isnull=True)
+                | Q(kind="answer", category__isnull=True, value__isnull=False)
+                | (~Q(kind="answer") & Q(category__isnull=True, value__isnull=True)),
+                name="an_answer_is_a_category_or_a_value_and_nothing_else_is",
             ),
         ]
         indexes = [
@@ -67,4 +74,4 @@ class Annotation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.annotator}: {self.sample} is {self.category or self.kind}"
+        return f"{self.annotator}: {self.sample} is {self.category or self.value or self.kind}"

@@ -3,8 +3,17 @@ from django.db import models
 from django.db.models import Q
 
 from labeling.models.origin import Origin
-from labeling.models.project import Project
+from labeling.models.project import Category, Project
 from labeling.models.sample import Sample
+
+
+class Arm(models.TextChoices):
+    """What becomes of a claim's suggestion. The blind are a tenth, so that one can tell what
+    seeing it does to people."""
+
+    BLIND = "blind"
+    REQUEST = "request"
+    SHOWN = "shown"
 
 
 class Claim(models.Model):
@@ -30,6 +39,11 @@ class Claim(models.Model):
     reserved = models.PositiveBigIntegerField(default=0)  # minor units, for its answer
     rate = models.ForeignKey(
         "labeling.Rate", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    arm = models.CharField(max_length=10, choices=Arm, blank=True)  # blank: nothing to suggest
+    suggestion = models.JSONField(null=True, blank=True)  # the answer that its arm may show
+    batch = models.ForeignKey(  # what a batch said of it before it was asked singly
+        Category, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     note = models.CharField(max_length=1000, blank=True)  # of the reviewer who returned the answer
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,28 +1,30 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from labeling.models.project import Project
 
 
 class Role(models.TextChoices):
-    ANNOTATOR = "annotator"
-    REVIEWER = "reviewer"
-    SCIENTIST = "scientist"
-    MANAGER = "manager"
+    ANNOTATOR = "annotator", _("annotator")
+    REVIEWER = "reviewer", _("reviewer")
+    SCIENTIST = "scientist", _("scientist")
+    MANAGER = "manager", _("manager")
 
 
 # Who may do what. A stranger may do nothing, and learns nothing: 404.
 MAY: dict[str, frozenset[str]] = {
     Role.ANNOTATOR: frozenset({"see", "label"}),
-    Role.REVIEWER: frozenset({"see", "label", "inspect", "review"}),
+    Role.REVIEWER: frozenset({"see", "label", "inspect", "review", "guide"}),
     Role.SCIENTIST: frozenset(
-        {"see", "label", "inspect", "encode", "retrain", "activate", "import"}
+        {"see", "label", "inspect", "guide", "encode", "retrain", "activate", "import"}
     ),
     Role.MANAGER: frozenset(
         {
             "see",
             "label",
             "inspect",
+            "guide",
             "review",
             "encode",
             "retrain",
@@ -47,6 +49,7 @@ class Member(models.Model):
     total_quota = models.PositiveIntegerField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     paused_why = models.CharField(max_length=300, blank=True)
+    guideline_seen = models.PositiveIntegerField(default=0)  # the newest version that was opened
     gold_since = models.DateTimeField(null=True, blank=True)  # answers before do not count
 
     class Meta:

@@ -5,6 +5,7 @@ takes to answer it. A prepared query is written with the ORM, compiled at its fi
 again with other values from then on.
 """
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -93,6 +94,11 @@ class PreparedUpdate(_Prepared):
         query: Any = rows.query.chain(UpdateQuery)  # as QuerySet.update does
         query.add_update_values(columns)
         return query.get_compiler(connection=connection).as_sql()
+
+
+def json_of(column: Any) -> Any:
+    """What a JSON column of a prepared query holds: the database gives it as text."""
+    return None if column is None else json.loads(column)
 
 
 def _adapted(value: Value) -> Any:

@@ -2,20 +2,45 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 COLOURS = 10  # as many as the palette holds and as there are digit keys
 
 
 class Modality(models.TextChoices):
-    IMAGE = "image", "images"
-    TEXT = "text", "texts"
+    """What is looked at, or listened to."""
+
+    IMAGE = "image", _("images")
+    TEXT = "text", _("texts")
+    TABLE = "table", _("table rows")
+    SERIES = "series", _("time series")
+    AUDIO = "audio", _("audio clips")
+
+
+class Task(models.TextChoices):
+    """What an answer is; labeling/answers/ says what each may hold."""
+
+    CATEGORY = "category", _("one category")
+    CATEGORIES = "categories", _("several categories")
+    NUMBER = "number", _("a number")
+    SHAPES = "shapes", _("boxes and polygons")
+    SPANS = "spans", _("spans of text")
+    INTERVALS = "intervals", _("intervals of time")
+
+
+class Suggestions(models.TextChoices):
+    """Whether annotators see what the model, or the file, would answer."""
+
+    HIDDEN = "hidden", _("hidden")
+    REQUEST = "request", _("on request")
+    SHOWN = "shown", _("shown")
 
 
 class Resolution(models.TextChoices):
     """How annotations become a label."""
 
-    MAJORITY = "majority", "the majority"
-    DAWID_SKENE = "dawid-skene", "Dawid-Skene: who errs less counts for more"
+    MAJORITY = "majority", _("the majority")
+    DAWID_SKENE = "dawid-skene", _("Dawid-Skene: who errs less counts for more")
 
 
 class Project(models.Model):
@@ -25,6 +50,9 @@ class Project(models.Model):
     name = models.CharField(max_length=100)
     question = models.CharField(max_length=200)
     modality = models.CharField(max_length=10, choices=Modality)
+    task = models.CharField(max_length=10, choices=Task, default=Task.CATEGORY)
+    options = models.JSONField(default=dict, blank=True)  # of the task, as labeling/answers/ has it
+    suggestions = models.CharField(max_length=10, choices=Suggestions, default=Suggestions.HIDDEN)
     annotators_per_sample = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
@@ -61,6 +89,8 @@ class Project(models.Model):
     recipe = models.JSONField(default=dict, blank=True)
     seed = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
+    unsettled_since = models.DateTimeField(null=True, editable=False)  # labels lag behind the rules
+    settling_until = models.DateTimeField(null=True, editable=False)  # a worker is at it
 
     # Kept in step with the labels and samples in the same transactions, so that a page about a
     # million samples counts nothing. `revision` grows by one with every change of a label.

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from labeling.models.annotation import Annotation
 from labeling.models.project import Category, Project
@@ -25,6 +26,7 @@ class Review(models.Model):
     )
     kind = models.CharField(max_length=10, choices=Kind)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True)
+    value = models.JSONField(null=True, blank=True)  # where it is no single category
     annotation = models.ForeignKey(  # that was returned
         Annotation, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews"
     )
@@ -44,9 +46,10 @@ class Review(models.Model):
                 name="one_standing_verdict_a_sample",
             ),
             models.CheckConstraint(
-                condition=Q(kind="verdict", category__isnull=False)
-                | (~Q(kind="verdict") & Q(category__isnull=True)),
-                name="a_verdict_names_a_category_and_nothing_else_does",
+                condition=Q(kind="verdict", category__isnull=False, value__isnull=True)
+                | Q(kind="verdict", category__isnull=True, value__isnull=False)
+                | (~Q(kind="verdict") & Q(category__isnull=True, value__isnull=True)),
+                name="a_verdict_is_a_category_or_a_value_and_nothing_else_is",
             ),
         ]
         indexes = [
@@ -67,9 +70,9 @@ class Relabel(models.Model):
     """
 
     class Reason(models.TextChoices):
-        RETURNED = "returned", "a reviewer returned the answer"
-        SUSPICIOUS = "suspicious", "the model finds the label unlikely"
-        ACTIVE = "active", "a further opinion teaches more than a new sample"
+        RETURNED = "returned", _("a reviewer returned the answer")
+        SUSPICIOUS = "suspicious", _("the model finds the label unlikely")
+        ACTIVE = "active", _("a further opinion teaches more than a new sample")
 
     class State(models.TextChoices):
         OPEN = "open"

@@ -2,6 +2,7 @@ import hashlib
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from labeling.models.project import Category, Project
 
@@ -17,11 +18,11 @@ def drawn_for(seed: int, key: str) -> int:
 
 
 class ReviewNeed(models.TextChoices):
-    FLAGGED = "flagged", "an annotator flagged it"
-    CANNOT_TELL = "cannot tell", "nobody could tell"
-    DISPUTED = "disputed", "annotators disagree"
-    UNSURE = "unsure", "the label has little confidence"
-    GUIDELINE = "guideline", "a question about the guideline is open"
+    FLAGGED = "flagged", _("an annotator flagged it")
+    CANNOT_TELL = "cannot tell", _("nobody could tell")
+    DISPUTED = "disputed", _("annotators disagree")
+    UNSURE = "unsure", _("the label has little confidence")
+    GUIDELINE = "guideline", _("a question about the guideline is open")
 
 
 class Sample(models.Model):
@@ -31,13 +32,18 @@ class Sample(models.Model):
     key = models.CharField(max_length=500)
     sha256 = models.CharField(max_length=64)
     text = models.TextField(blank=True)
-    image = models.CharField(max_length=100, blank=True)  # a name in the media store
+    media = models.CharField(max_length=100, blank=True)  # a name in the media store
+    original = models.CharField(max_length=100, blank=True)  # of what it was made from, if kept
+    fields = models.JSONField(default=dict, blank=True)  # a table row's, in their order
+    facts = models.JSONField(default=dict, blank=True)  # how long, how many channels, …
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     metadata = models.JSONField(default=dict, blank=True)
     truth = models.ForeignKey(  # a known answer that the import brought; never shown to annotators
         Category, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    known = models.JSONField(null=True, blank=True)  # the same, where it is no single category
+    suggestion = models.JSONField(null=True, blank=True)  # an answer that a file or program brought
     draw = models.BigIntegerField()
     holdout = models.BooleanField()
     gold = models.BooleanField(default=False)  # its truth is mixed in to see who answers well

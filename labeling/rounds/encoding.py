@@ -123,7 +123,7 @@ def _name_the_unreadable(encoder: Encoder, ids: list[int], contents: Contents) -
 
 def _contents(project: Project, ids: list[int]) -> Contents:
     """The samples themselves, in the order of the ids: files of images, or texts."""
-    field = "image" if project.modality == "image" else "text"
+    field = "media" if project.modality == "image" else "text"
     found: dict[int, str] = {}
     for start in range(0, len(ids), 500):
         some = Sample.objects.filter(pk__in=ids[start : start + 500])

@@ -85,7 +85,7 @@ def _encoded(encoder: Encoder, contents: Sequence[Content]) -> Floats:
 
 
 def _content(sample: Sample) -> Content:
-    return Media(Path(settings.MEDIA_FOLDER)).path(sample.image) if sample.image else sample.text
+    return Media(Path(settings.MEDIA_FOLDER)).path(sample.media) if sample.media else sample.text
 
 
 def _take(prediction_id: int) -> Prediction | None:

@@ -13,6 +13,7 @@ from labeling.selectors.allowance import answers
 CAPTIONS = {
     "see": "see the project, how it learns and what was decided",
     "label": "answer samples at the desk",
+    "guide": "write the guideline",
     "inspect": "see every pick, error and model, and ask for predictions",
     "review": "decide disputed samples and return answers",
     "import": "import samples",

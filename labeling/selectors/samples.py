@@ -1,21 +1,59 @@
 """Reads about single samples."""
 
-from django.urls import reverse
+from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from labeling.answers import Asked
 from labeling.errors import NotFound
-from labeling.models import Project, Sample
+from labeling.models import Modality, Project, Sample
+
+BOUNDS = ("text", "width", "height", "facts")
+
+
+def content(sample: Sample, project: Project) -> dict[str, Any]:
+    """What is looked at. Neither the key nor the metadata: a folder's name may give the answer
+    away."""
+    return {
+        "id": sample.pk,
+        "modality": project.modality,
+        "media": media_url(sample, project),
+        "text": sample.text or None,
+        "row": [{"name": name, "value": value} for name, value in sample.fields.items()],
+        "width": sample.width,
+        "height": sample.height,
+        "facts": sample.facts,
+    }
+
+
+def media_url(sample: Sample, project: Project | None = None) -> str | None:
+    """Where the browser finds the picture, series or clip; None for texts and table rows."""
+    if not sample.media:
+        return None
+    slug = (project or sample.project).slug
+    return reverse("sample-media", args=[slug, sample.pk])
 
 
 def image_url(sample: Sample) -> str | None:
-    if not sample.image:
-        return None
-    return reverse("sample-image", args=[sample.project.slug, sample.pk])
+    """Where a picture of it is, if it is one."""
+    return media_url(sample) if sample.project.modality == Modality.IMAGE else None
 
 
-def image_name(project: Project, sample_id: int) -> str:
-    """The name of a sample's image in the media store."""
-    found = Sample.objects.filter(project=project, pk=sample_id).exclude(image="")
-    name = found.values_list("image", flat=True).first()
+def media_name(project: Project, sample_id: int) -> str:
+    """The name of a sample's file in the media store."""
+    found = Sample.objects.filter(project=project, pk=sample_id).exclude(media="")
+    name = found.values_list("media", flat=True).first()
     if name is None:
-        raise NotFound(f"There is no image of a sample {sample_id} in this project.")
+        detail = _("There is no file of a sample %(sample)d in this project.")
+        raise NotFound(detail % {"sample": sample_id})
     return name
+
+
+def asked_of(project: Project, sample_id: int | None) -> Asked:
+    """What an answer to this sample must fit."""
+    names = tuple(project.categories.values_list("name", flat=True))
+    if sample_id is None:
+        return Asked(names, project.options)
+    bounds = Sample.objects.filter(pk=sample_id, project=project).values(*BOUNDS).get()
+    return Asked(names, project.options, **bounds)

@@ -7,21 +7,35 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from labeling.answers import ALIKE, alike
 from labeling.books import money, places, returns
 from labeling.errors import AlreadyAnswered, NotFound, TokenReused
-from labeling.models import Annotation, Claim, Origin, Project, Relabel
+from labeling.models import Annotation, Arm, Claim, Origin, Project, Relabel
 from labeling.selectors.projects import Person
+from labeling.selectors.samples import asked_of
+from labeling.selectors.suggestions import offered
 from labeling.services import claims, gold, labels
-from labeling.services.values import Answer, digest_of, parse
+from labeling.services.values import Answer, digest_of, parse, remark
 
-LATE = "Your claim had run out and somebody else has the sample: kept as an extra annotation."
+LATE = _("Your claim had run out and somebody else has the sample: kept as an extra annotation.")
 
 
 @dataclass(frozen=True)
 class Timing:
     active_ms: int = 0
     total_ms: int = 0
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What may stand beside an answer: a flag, a comment, and what became of its suggestion."""
+
+    flagged: bool = False
+    comment: str = ""
+    revealed_ms: int | None = None
+    accepted: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,7 +46,7 @@ class Given:
     token: UUID
     digest: str
     timing: Timing
-    flagged: bool
+    aside: Aside
 
 
 @dataclass(frozen=True)
@@ -60,15 +74,16 @@ def record(  # noqa: PLR0913 - what an answer consists of
     value: Any,
     token: UUID,
     timing: Timing = Timing(),
-    flagged: bool = False,
+    aside: Aside = Aside(),
 ) -> Recorded:
     """Store one answer to a claimed sample, resolve its label, and open a round when one is due.
 
     The same token with the same answer is the same annotation, however often it is posted.
     """
-    digest = digest_of(claim_id, value, flagged=flagged)
+    digest = digest_of(claim_id, value, flagged=aside.flagged, comment=aside.comment)
     claim = claims.claim_for(project, by, claim_id)
-    given = Given(parse(project, value), token, digest, timing, flagged)
+    remark(aside.comment, "comment")
+    given = Given(parse(project, value, claim.sample_id), token, digest, timing, aside)
     try:
         annotation = _record(project, claim, given)
     except (IntegrityError, AlreadyAnswered):
@@ -81,13 +96,13 @@ def record(  # noqa: PLR0913 - what an answer consists of
         raise
     if annotation.origin == Origin.GOLD:
         gold.judge(project=project, annotator=by)
-    return Recorded(annotation, first_time=True, detail=LATE if annotation.extra else None)
+    return Recorded(annotation, first_time=True, detail=str(LATE) if annotation.extra else None)
 
 
 def _record(project: Project, claim: Claim, given: Given) -> Annotation:
     with transaction.atomic():
         closed = _close(claim)
-        annotation = _store(given, closed)
+        annotation = _store(project, given, closed)
         labels.settle(project, claim.sample_id)
         if not money.spend(closed.paid, annotation.cost, late=closed.late):
             annotation.cost = 0
@@ -137,7 +152,7 @@ def _earlier(by: Person, token: UUID, digest: str) -> Recorded | None:
             f"The token {token} was used for another answer; make a new one for each decision.",
             token="used for another answer",  # noqa: S106 - a field and what is wrong with it
         )
-    return Recorded(annotation, first_time=False, detail=LATE if annotation.extra else None)
+    return Recorded(annotation, first_time=False, detail=str(LATE) if annotation.extra else None)
 
 
 def _close(claim: Claim) -> Closed:
@@ -176,7 +191,7 @@ def _already_answered() -> AlreadyAnswered:
     )
 
 
-def _store(given: Given, closed: Closed) -> Annotation:
+def _store(project: Project, given: Given, closed: Closed) -> Annotation:
     skipped = given.answer.kind == Annotation.Kind.SKIP
     claim = closed.paid  # a newer one, if the one that was answered had run out
     annotation = Annotation.objects.create(
@@ -186,11 +201,13 @@ def _store(given: Given, closed: Closed) -> Annotation:
         claim=claim,
         kind=given.answer.kind,
         category=given.answer.category,
-        comment=given.answer.comment,
+        value=given.answer.value,
+        comment=": ".join(filter(None, (given.answer.comment, given.aside.comment)))[:500],
         origin=claim.origin,
+        **_suggested(project, claim, given),
         extra=closed.extra,
         cost=money.cost(claim, skipped=skipped, active_ms=given.timing.active_ms),
-        flagged=given.flagged,
+        flagged=given.aside.flagged,
         token=given.token,
         digest=given.digest,
         active_ms=given.timing.active_ms,
@@ -205,3 +222,22 @@ def _store(given: Given, closed: Closed) -> Annotation:
         )
         further.update(state=Relabel.State.DONE, closed_at=timezone.now())
     return annotation
+
+
+def _suggested(project: Project, claim: Claim, given: Given) -> dict[str, Any]:
+    """What was suggested, whether it was seen, and whether the answer is the same."""
+    if claim.suggestion is None:
+        return {}
+    answer, agrees = given.answer.given, None
+    if answer is not None:
+        asked = asked_of(project, claim.sample_id)
+        agrees = alike(project.task, answer, claim.suggestion, asked) >= ALIKE
+    seen = offered(claim) is not None
+    at_once = 0 if claim.arm == Arm.SHOWN else given.aside.revealed_ms
+    return {
+        "arm": claim.arm,
+        "suggestion": claim.suggestion,
+        "revealed_ms": at_once if seen else None,
+        "accepted": given.aside.accepted and seen,
+        "agrees": agrees,
+    }

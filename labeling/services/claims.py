@@ -10,13 +10,23 @@ from django.utils import timezone
 
 from labeling.books import money, places
 from labeling.errors import ClaimOfAnother, NotFound
-from labeling.models import Annotation, Claim, Member, Origin, Project
+from labeling.models import (
+    Annotation,
+    Claim,
+    Member,
+    Origin,
+    Pick,
+    Project,
+    Sample,
+    Suggestions,
+)
 from labeling.models.prepared import Prepared, PreparedUpdate
 from labeling.selectors import queue
 from labeling.selectors.allowance import Allowance, allowance
 from labeling.selectors.projects import Person
 from labeling.selectors.queue import Candidate
 from labeling.selectors.rates import Terms, terms_of
+from labeling.selectors.suggestions import arm_of, suggestion_for
 
 MOST_AT_ONCE = 5
 
@@ -91,6 +101,9 @@ def relend(*, claim: Claim) -> Claim:
         pick_id=claim.pick_id,
         place=claim.origin != Origin.GOLD,
         rate_id=claim.rate_id,
+        arm=claim.arm,
+        suggestion=claim.suggestion,
+        batch_id=claim.batch_id,
         note=claim.note,
         expires_at=_expiry(),
     )
@@ -166,6 +179,7 @@ def _take(
                 note=candidate.note,
                 expires_at=_expiry(),
                 **_paid(terms, candidate),
+                **_suggested(project, candidate),
             )
             money.reserve(claim, terms)
     except IntegrityError:
@@ -191,3 +205,15 @@ def _paid(terms: Terms | None, candidate: Candidate) -> dict[str, object]:
 
 def _expiry() -> datetime:
     return timezone.now() + timedelta(seconds=settings.CLAIM_SECONDS)
+
+
+def _suggested(project: Project, candidate: Candidate) -> dict[str, Any]:
+    """What may be suggested of it, and to which arm of the comparison it belongs."""
+    if project.suggestions == Suggestions.HIDDEN:
+        return {}
+    sample = Sample.objects.get(pk=candidate.sample_id)
+    reasons = Pick.objects.filter(pk__in=[candidate.pick_id]).values_list("reason", flat=True)
+    found = suggestion_for(project, sample, candidate.origin, reasons.first())
+    if found is None:
+        return {}
+    return {"suggestion": found, "arm": arm_of(project, sample)}

@@ -173,7 +173,7 @@ class _Import:
     def _fill(self, sample: Sample, row: Row) -> None:
         if row.image is not None:
             picture = check_and_encode(row.image())
-            sample.image = self.media.put(picture.data, picture.suffix)
+            sample.media = self.media.put(picture.data, picture.suffix)
             sample.width, sample.height = picture.width, picture.height
             sample.sha256 = picture.sha256
         else:

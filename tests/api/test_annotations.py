@@ -94,7 +94,7 @@ def test_a_second_answer_to_one_claim_is_refused(bobs, pool):
 
 def test_an_unknown_category_is_refused_with_the_known_ones(bobs, pool):
     refused = bobs.post(ANNOTATIONS, answer_to(lent(bobs), {"category": "meh"}))
-    assert set(check_refusal(refused, 400, "unknown_category")) == {"value"}
+    assert set(check_refusal(refused, 400, "unknown_category")) == {"value.category"}
     assert "praise, blame" in refused.json()["detail"]
 
 
@@ -123,7 +123,8 @@ def test_what_is_not_exactly_a_category_is_unknown(bobs, pool, category):
 def test_a_malformed_value_is_refused_and_the_claim_stays(bobs, pool, value):
     claim = lent(bobs)
     refused = bobs.post(ANNOTATIONS, {**answer_to(claim), "value": value})
-    assert set(check_refusal(refused, 400, "bad_input")) == {"value"}
+    [field] = check_refusal(refused, 400, "bad_input")
+    assert field in {"value", "value.skip"}
     assert lent(bobs) == claim
 
 

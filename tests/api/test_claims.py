@@ -30,7 +30,9 @@ def test_a_claim_is_a_sample_to_look_at_and_a_reason(bobs, pool):
     assert claim["sample"] == {
         "id": lent.sample_id,
         "modality": "text",
-        "image": None,
+        "media": None,
+        "row": [],
+        "facts": {},
         "text": lent.sample.text,
         "width": 0,
         "height": 0,
@@ -52,10 +54,10 @@ def test_what_would_give_the_answer_away_is_not_told(bobs, project):
 
 
 def test_an_image_is_told_by_its_address_and_size(bobs, pool):
-    Sample.objects.update(image="ab/picture.png", width=8, height=9, text="")
+    Sample.objects.update(media="ab/picture.png", width=8, height=9, text="")
     (claim,) = bobs.post(CLAIMS).json()["claims"]
     sample = claim["sample"]
-    assert sample["image"] == f"/projects/reviews/samples/{sample['id']}/image"
+    assert sample["media"] == f"/projects/reviews/samples/{sample['id']}/media"
     assert (sample["text"], sample["width"], sample["height"]) == (None, 8, 9)
 
 

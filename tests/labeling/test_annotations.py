@@ -120,7 +120,7 @@ def test_what_is_no_answer_is_refused_and_changes_nothing(claim, bob, value):
 def test_an_unknown_category_is_named_with_the_known_ones(claim, bob, name):
     with pytest.raises(UnknownCategory, match="praise, blame") as refusal:
         record(claim, bob, {"category": name})
-    assert refusal.value.fields == {"value": "not a category of this project"}
+    assert refusal.value.fields == {"value.category": "not a category of this project"}
 
 
 def test_an_answer_after_the_claim_ran_out_counts_when_nobody_took_the_sample(claim, bob):

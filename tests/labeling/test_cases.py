@@ -59,6 +59,7 @@ def suspect(project, *samples: Sample) -> None:
     praise, blame = project.categories.all()
     for rank, sample in enumerate(samples, 1):
         given = Label.objects.get(sample=sample).category
+        assert given is not None
         Suspicion.objects.create(
             round=turn,
             sample=sample,

@@ -147,7 +147,7 @@ def test_a_damaged_image_is_named_by_its_key_and_the_old_rows_serve_on(
     assert make.encode(project).state == State.DONE
     pictures(project, 6)
     damaged = Sample.objects.get(key="digit-4")
-    file = Path(settings.MEDIA_FOLDER) / damaged.image
+    file = Path(settings.MEDIA_FOLDER) / damaged.media
     kept = file.read_bytes()
     file.write_bytes(kept[:40])
     states = [make.encode(project).state for _ in range(3)]

@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import permutations
-from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from labeling.books import labels
 from labeling.models import Annotation, Label, Pick
-from labeling.selectors.resolution import Agreed, Evidence, Rules, resolve
+from labeling.selectors.resolution import Agreed, Evidence, Rules, Vote, resolve
 from labeling.services import annotations, claims
 from tests import make
 
@@ -25,10 +24,12 @@ def agreed(standing, *, needed: int) -> Agreed | None:
     return resolve(Evidence(draw=0, standing=standing), rules).label
 
 
-def said(category: int | None, order: int, kind: str = "answer") -> SimpleNamespace:
-    return SimpleNamespace(
+def said(category: int | None, order: int, kind: str = "answer") -> Vote:
+    return Vote(
         pk=order,
+        annotator_id=order,
         category_id=category,
+        value=None,
         kind=kind,
         flagged=False,
         extra=False,
@@ -42,7 +43,7 @@ def test_nothing_is_agreed_before_enough_annotators_have_spoken():
 
 def test_the_majority_is_the_label_with_its_share_as_confidence():
     verdict = agreed([said(1, 0), said(2, 1), said(2, 2)], needed=3)
-    assert verdict == Agreed(2, "majority", votes=2, confidence=2 / 3)
+    assert verdict == Agreed(2, None, "majority", votes=2, confidence=2 / 3)
 
 
 def test_a_tie_goes_to_the_answer_that_came_first():
@@ -53,7 +54,7 @@ def test_a_tie_goes_to_the_answer_that_came_first():
 def test_who_skips_has_not_spoken_and_who_cannot_tell_names_nothing():
     skip, unsure = said(None, 1, Annotation.Kind.SKIP), said(None, 2, Annotation.Kind.CANNOT_TELL)
     assert agreed([said(1, 0), skip], needed=2) is None
-    assert agreed([said(1, 0), unsure], needed=2) == Agreed(1, "single", 1, 1.0)
+    assert agreed([said(1, 0), unsure], needed=2) == Agreed(1, None, "single", 1, 1.0)
     assert agreed([unsure], needed=1) is None
 
 

@@ -38,6 +38,7 @@ def test_an_operator_who_edits_a_project_leaves_its_counters_alone(admin_client,
         "question": project.question,
         **{name: getattr(project, name) for name in ("round_size", "gold_percent")},
         "gold_threshold": project.gold_threshold,
+        "suggestions": project.suggestions,
         **{
             f"{rows}-{what}_FORMS": count
             for rows in ("categories", "members")

@@ -66,7 +66,7 @@ def send_back(sample, by, whose, note="Look at the end.") -> Review:
 
 def label() -> tuple[str, str] | None:
     found = Label.objects.select_related("category").first()
-    return (found.category.name, found.method) if found else None
+    return (str(found.category), found.method) if found else None
 
 
 def test_a_verdict_is_the_label_whatever_was_answered(disputed, carol):

@@ -128,7 +128,7 @@ def test_a_zip_of_images_goes_in_and_each_can_be_looked_at(as_alice, alice):
     )
     assert "2 samples added" in page and "robin/two.png" in page
     for sample in Sample.objects.all():
-        image = as_alice.get(f"/projects/birds/samples/{sample.pk}/image")
+        image = as_alice.get(f"/projects/birds/samples/{sample.pk}/media")
         assert image.getvalue().startswith(b"\x89PNG")
 
 

@@ -11,8 +11,8 @@ def picture(project, settings) -> str:
     """The address of a sample's image."""
     sample = make.sample(project)
     image = Media(settings.MEDIA_FOLDER).put(make.png(), ".png")
-    Sample.objects.filter(pk=sample.pk).update(image=image, text="")
-    return f"/projects/reviews/samples/{sample.pk}/image"
+    Sample.objects.filter(pk=sample.pk).update(media=image, text="")
+    return f"/projects/reviews/samples/{sample.pk}/media"
 
 
 def test_a_member_gets_the_image_as_nothing_but_an_image(as_bob, picture):
@@ -30,7 +30,7 @@ def test_an_image_may_be_kept_by_the_browser_and_by_nobody_between(as_bob, pictu
 
 
 def test_a_jpeg_is_a_jpeg(as_bob, picture, settings):
-    Sample.objects.update(image=Media(settings.MEDIA_FOLDER).put(b"\xff\xd8\xff", ".jpg"))
+    Sample.objects.update(media=Media(settings.MEDIA_FOLDER).put(b"\xff\xd8\xff", ".jpg"))
     answer = as_bob.get(picture)
     assert (answer["Content-Type"], answer.getvalue()) == ("image/jpeg", b"\xff\xd8\xff")
 
@@ -55,18 +55,18 @@ def test_an_image_of_another_project_is_not_found_through_ones_own(as_alice, ali
 
 @pytest.mark.parametrize("number", ["0", "9" * 30])
 def test_a_sample_that_does_not_exist_is_not_found(as_bob, project, number):
-    missing = as_bob.get(f"/projects/reviews/samples/{number}/image")
+    missing = as_bob.get(f"/projects/reviews/samples/{number}/media")
     assert missing.status_code == 404
-    assert "There is no image of a sample" in missing.content.decode()
+    assert "There is no file of a sample" in missing.content.decode()
 
 
 def test_a_text_has_no_image(as_bob, project):
     sample = make.sample(project)
-    assert as_bob.get(f"/projects/reviews/samples/{sample.pk}/image").status_code == 404
+    assert as_bob.get(f"/projects/reviews/samples/{sample.pk}/media").status_code == 404
 
 
 def test_an_image_that_is_gone_from_the_folder_is_said_to_be(as_bob, picture, settings):
-    Media(settings.MEDIA_FOLDER).path(Sample.objects.get().image).unlink()
+    Media(settings.MEDIA_FOLDER).path(Sample.objects.get().media).unlink()
     missing = as_bob.get(picture)
     assert missing.status_code == 404
     assert "is missing from the media folder" in missing.content.decode()

@@ -137,7 +137,7 @@ def test_the_member_of_another_project_is_not_found(as_alice, project, mallory):
 def test_the_page_shows_what_each_role_may_do(as_alice, project):
     page = shown(as_alice.get(PAGE))
     assert "decide disputed samples" in page
-    assert page.count("<td>yes</td>") + page.count("<td>-</td>") == 9 * 4
+    assert page.count("<td>yes</td>") + page.count("<td>-</td>") == 10 * 4
 
 
 def test_only_managers_see_the_tabs_of_members_and_audit(as_alice, as_bob, project):

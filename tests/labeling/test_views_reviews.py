@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from labeling.models import Annotation, Label, Relabel, Review, Role, Sample, Suspicion
+from labeling.models import Annotation, Label, Project, Relabel, Review, Role, Sample, Suspicion
 from labeling.services import gold, reviews
 from labeling.services.samples import Answers
 from tests import make
@@ -189,9 +189,10 @@ def test_the_page_of_a_sample_says_by_what_it_is_labeled(as_carol, as_alice, dis
 
 
 def test_an_image_is_shown_on_the_case(as_carol, disputed, settings):
-    Sample.objects.update(image="ab/image.png", text="", width=8, height=8)
+    Sample.objects.update(media="ab/image.png", text="", width=8, height=8)
+    Project.objects.update(modality="image")
     page = text(as_carol.get(at(disputed[0])))
-    assert f'src="/projects/reviews/samples/{disputed[0].pk}/image"' in page
+    assert f'src="/projects/reviews/samples/{disputed[0].pk}/media"' in page
     assert 'class="tiny"' in page
 
 

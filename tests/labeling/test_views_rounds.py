@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from labeling.models import Pick, Role, Round, Sample
+from labeling.models import Pick, Project, Role, Round, Sample
 from tests import make
 
 STATUS = "/projects/reviews/round/"
@@ -162,11 +162,12 @@ def test_picks_and_their_reasons_are_for_those_who_may_inspect(client, project, 
 
 def test_a_pick_of_an_image_shows_it(as_alice, project):
     sample = make.sample(project)
-    Sample.objects.update(image="ab/picture.png", text="")
+    Sample.objects.update(media="ab/picture.png", text="")
+    Project.objects.update(modality="image")
     Pick.objects.create(
         round=make.round_(project), sample=sample, rank=1, score=1, rule="margin", reason={}
     )
-    assert f"/projects/reviews/samples/{sample.pk}/image" in shown(as_alice.get(PAGE))
+    assert f"/projects/reviews/samples/{sample.pk}/media" in shown(as_alice.get(PAGE))
 
 
 @pytest.mark.parametrize("number", ["2", "0", "9" * 30])

@@ -1,8 +1,7 @@
 // Everything the desk paints. The elements are in templates/desk/desk.html, named by data-ref.
 
-import { words } from "./words.js";
+import { word } from "./words.js";
 
-const TINY_PX = 64; // smaller images are enlarged with hard edges: their pixels are the picture
 const RECENT = 5;
 const NOTICE_MS = 10_000;
 
@@ -39,9 +38,14 @@ export class View {
 
   /** The button a key stands for. While a dialog is open, only its own. */
   button({ digit, name }) {
-    const dialog = this.root.querySelector("dialog[open]");
+    const { dialog } = this;
     const wanted = digit ? `[data-key="${digit}"]` : `[data-do="${name}"]`;
     return dialog ? dialog.querySelector(wanted) : this.root.querySelector(`${wanted}:not(dialog *)`);
+  }
+
+  /** The one that is open, if any. */
+  get dialog() {
+    return this.root.querySelector("dialog[open]");
   }
 
   focus() {
@@ -49,18 +53,19 @@ export class View {
   }
 
   progress(progress) {
-    this.count.textContent = words.progress(progress);
-    this.next.textContent = words.nextRound(progress);
+    const { labeled, pool, until_next_round: n } = progress;
+    this.count.textContent = word("progress", { labeled, pool });
+    this.next.textContent = n > 0 ? word("next_round", { n }) : word("round_due");
     this.bar.max = progress.pool || 1;
     this.bar.value = progress.labeled;
   }
 
   /** Said only when it changes, so that a screen reader is not told "saved" after every key. */
   saved(size, troubled) {
-    const text = troubled && size ? words.unsaved(size) : words.saved;
+    const text = troubled && size ? word("unsaved", { n: size }) : word("saved");
     if (this.status.textContent === text) return;
     this.status.textContent = text;
-    this.status.classList.toggle("warn", text !== words.saved);
+    this.status.classList.toggle("warn", text !== word("saved"));
   }
 
   /** Says something long enough to be read by somebody who goes on answering. */
@@ -80,7 +85,10 @@ export class View {
 
 /** Makes what will stand on the stage, ahead of time: an image is decoded before it is needed. */
 export function prepare(claim) {
-  claim.node ??= claim.sample.modality === "text" ? text(claim) : image(claim);
+  if (!claim.node) {
+    claim.node = document.createElement(`${claim.sample.modality}-stage`);
+    claim.ready = claim.node.load(claim.sample);
+  }
   return claim;
 }
 
@@ -89,26 +97,9 @@ export function forgetPicture(entry) {
   if (entry) entry.claim.node = null;
 }
 
-function text({ sample }) {
-  return Object.assign(document.createElement("p"), { textContent: sample.text, dir: "auto" });
-}
-
-function image(claim) {
-  const picture = Object.assign(new Image(), { alt: words.alt(claim.sample), src: claim.sample.image, draggable: false });
-  const decoded = () => picture.classList.toggle("tiny", Math.max(picture.naturalWidth, picture.naturalHeight) < TINY_PX);
-  const failed = () => picture.replaceWith((claim.node = broken()));
-  picture.decode().then(decoded, failed);
-  return picture;
-}
-
-function broken() {
-  return Object.assign(document.createElement("p"), { textContent: words.broken });
-}
-
 function tile({ claim, mark, caption }) {
   const item = Object.assign(document.createElement("li"), { title: caption });
-  const picture = prepare(claim).node.cloneNode(true);
-  if (picture.tagName === "IMG") picture.alt = "";
+  const picture = prepare(claim).node.tile?.() ?? document.createElement("span");
   const name = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: caption });
   item.append(picture, mark.cloneNode(true), name);
   return item;

@@ -1,0 +1,1 @@
+var e=class extends HTMLElement{async load({text:t}){this.replaceChildren(Object.assign(document.createElement("p"),{textContent:t,dir:"auto"}))}tile(){return Object.assign(document.createElement("p"),{textContent:this.textContent,dir:"auto"})}};customElements.define("text-stage",e);
