@@ -3,20 +3,26 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.PngImagePlugin import PngInfo
+
+from labeling.media import levels
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 MAX_FRAMES = 1_000
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
-SIXTEEN_BITS = ("I;16", "I;16B", "I;16L", "I;16N")
+ORIGINALS: dict[str, "Original"] = {"PNG": ".png", "TIFF": ".tif"}  # that greys of 16 bits have
 THIRTY_TWO_BITS = ("I", "F")
 
 Suffix = Literal[".png", ".jpg"]
+Original = Literal[".dcm", ".png", ".tif"]
 
 
 class BadImage(Exception):
@@ -31,6 +37,8 @@ class Picture:
     height: int
     sha256: str  # of the bytes as they came
     frames: int  # how many the source had; the first is what is kept
+    facts: levels.Facts = field(default_factory=dict)  # how to show its 16 bits, if it has as many
+    original: Original | None = None  # what to call the bytes as they came, if they are to be kept
 
 
 def check_and_encode(data: bytes, *, max_pixels: int = 50_000_000) -> Picture:
@@ -41,27 +49,35 @@ def check_and_encode(data: bytes, *, max_pixels: int = 50_000_000) -> Picture:
     on white; colour profiles, comments, places and all other metadata are left behind.
     """
     if not data:
-        raise BadImage("the file is empty")
+        raise BadImage(_("the file is empty"))
     with _blaming_the_image():
         image = _opened(data, max_pixels)
         frames = _frames(image)
         suffix: Suffix = ".jpg" if image.format in {"JPEG", "MPO"} else ".png"
+        original = ORIGINALS.get(image.format or "")
         ImageOps.exif_transpose(image, in_place=True)
         drawn = _plain(image)
-        encoded = _encoded(drawn, suffix)
+        facts = _facts(drawn) if drawn.mode in levels.MODES else {}
+        kept = encoded(drawn, suffix, levels.shown_by(facts) if facts else None)
     digest = hashlib.sha256(data).hexdigest()
-    return Picture(encoded, suffix, drawn.width, drawn.height, digest, frames)
+    size = drawn.width, drawn.height
+    return Picture(kept, suffix, *size, digest, frames, facts, original if facts else None)
 
 
 def thumbnail(path: Path, side: int) -> bytes:
     """A stored picture at most `side` pixels wide and high, in its own format, 8 bits a channel."""
     with Image.open(path, formats=("PNG", "JPEG")) as image:
         suffix: Suffix = ".jpg" if image.format == "JPEG" else ".png"
-        small: Image.Image = image
-        if image.mode in SIXTEEN_BITS:
-            small = image.point(lambda value: value * (1 / 256)).convert("L")
+        small: Image.Image = levels.as_seen(image) if image.mode in levels.MODES else image
         small.thumbnail((side, side))
-        return _encoded(small, suffix)
+        return encoded(small, suffix)
+
+
+def _facts(image: Image.Image) -> levels.Facts:
+    """Its window spans as many bits as its values take: cameras fill 10, 12 or 14 of the 16."""
+    values = np.asarray(image).astype(np.uint16)
+    bits = max(8, int(values.max()).bit_length())
+    return levels.facts_of(values, [], span=(0, 2**bits - 1))
 
 
 @contextmanager
@@ -72,12 +88,15 @@ def _blaming_the_image() -> Iterator[None]:
         raise
     except UnidentifiedImageError as error:
         known = "PNG, JPEG, WebP, GIF, BMP, TIFF"
-        raise BadImage(f"it is not an image that can be read ({known})") from error
+        raise BadImage(
+            _("it is not an image that can be read (%(known)s)") % {"known": known}
+        ) from error
     except BOMBS as error:
-        raise BadImage("it has far too many pixels; scale it down") from error
+        raise BadImage(_("it has far too many pixels; scale it down")) from error
     except Exception as error:  # a decoder that is fed hostile bytes may raise anything
         raise BadImage(
-            f"the image is cut off or damaged ({str(error)[:100]!r}); export it again"
+            _("the image is cut off or damaged (%(error)s); export it again")
+            % {"error": f"{str(error)[:100]!r}"}
         ) from error
 
 
@@ -86,9 +105,9 @@ def _opened(data: bytes, max_pixels: int) -> Image.Image:
     try:
         image = Image.open(BytesIO(data), formats=FORMATS)
     except BOMBS as error:
-        raise BadImage(_too_large(_declared_size(data), max_pixels)) from error
+        raise BadImage(too_large(_declared_size(data), max_pixels)) from error
     if image.width * image.height > max_pixels:
-        raise BadImage(_too_large(image.size, max_pixels))
+        raise BadImage(too_large(image.size, max_pixels))
     return image
 
 
@@ -96,7 +115,10 @@ def _frames(image: Image.Image) -> int:
     tiff = image.format == "TIFF"
     frames = _count_frames(image) if tiff else int(getattr(image, "n_frames", 1))
     if frames > MAX_FRAMES:
-        raise BadImage(f"it has more than {MAX_FRAMES:,} frames; keep the one to be labeled")
+        raise BadImage(
+            _("it has more than %(most)s frames; keep the one to be labeled")
+            % {"most": f"{MAX_FRAMES:,}"}
+        )
     return frames
 
 
@@ -118,18 +140,20 @@ def _declared_size(data: bytes) -> tuple[int, int]:
     return read(BytesIO(data), "").size
 
 
-def _too_large(size: tuple[int, int], max_pixels: int) -> str:
-    most = f"at most {max_pixels / 1_000_000:g} megapixels"
-    return f"it is {size[0]:,} × {size[1]:,} px; {most}"  # noqa: RUF001  the sign for times
+def too_large(size: tuple[int, int], max_pixels: int) -> str:
+    told = {"most": f"{max_pixels / 1_000_000:g}"}
+    told |= {side: f"{pixels:,}" for side, pixels in zip(("width", "height"), size, strict=True)}
+    sentence = _("it is %(width)s × %(height)s px; at most %(most)s megapixels")  # noqa: RUF001
+    return sentence % told
 
 
 def _plain(image: Image.Image) -> Image.Image:
     """Grey or RGB without transparency; 16-bit grey as it is."""
-    if image.mode in SIXTEEN_BITS:
+    if image.mode in levels.MODES:
         # The other byte orders reach it only by way of 32 bits: Pillow clips the direct way to 255.
         return image if image.mode == "I;16" else image.convert("I").convert("I;16")
     if image.mode in THIRTY_TWO_BITS:
-        raise BadImage("it has 32 bits a pixel of grey; save it with 8 or 16")
+        raise BadImage(_("it has 32 bits a pixel of grey; save it with 8 or 16"))
     if image.has_transparency_data:
         return _on_white(image if image.mode == "RGBA" else image.convert("RGBA"))
     if image.mode in {"L", "RGB"}:
@@ -143,11 +167,11 @@ def _on_white(image: Image.Image) -> Image.Image:
     return white
 
 
-def _encoded(image: Image.Image, suffix: Suffix) -> bytes:
+def encoded(image: Image.Image, suffix: Suffix, info: PngInfo | None = None) -> bytes:
     image.info = {}  # Pillow would write the profile and comments it finds there
     buffer = BytesIO()
     if suffix == ".jpg":
         image.save(buffer, "JPEG", quality=95, subsampling=0)
     else:
-        image.save(buffer, "PNG")
+        image.save(buffer, "PNG", pnginfo=info)
     return buffer.getvalue()

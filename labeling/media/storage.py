@@ -1,14 +1,15 @@
-"""Pictures on disk, each under the digest of its own bytes: written once, never changed."""
+"""Files of samples on disk, each under the digest of its own bytes: written once, never changed."""
 
 import hashlib
 import os
 import re
 import tempfile
 from pathlib import Path
+from typing import Literal
 
-from labeling.media.images import Suffix
+Kept = Literal[".png", ".jpg", ".tif", ".dcm", ".json", ".wav"]
 
-NAME = re.compile(r"([0-9a-f]{2})/(\1[0-9a-f]{62}\.(?:png|jpg))")
+NAME = re.compile(r"([0-9a-f]{2})/(\1[0-9a-f]{62}\.(?:png|jpg|tif|dcm|json|wav))")
 
 
 class Media:
@@ -17,7 +18,7 @@ class Media:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def put(self, data: bytes, suffix: Suffix) -> str:
+    def put(self, data: bytes, suffix: Kept) -> str:
         """The name under which these bytes are now, durably, kept."""
         digest = hashlib.sha256(data).hexdigest()
         name = f"{digest[:2]}/{digest}{suffix}"

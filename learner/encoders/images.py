@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -13,6 +14,8 @@ from learner.types import Floats
 FORMATS = ("PNG", "JPEG")
 MAX_PIXELS = 50_000_000
 SIDE = 8
+
+Shades = np.ndarray[Any, np.dtype[np.uint8]]
 
 
 def open_image(sample: Path, mode: str) -> Image.Image:
@@ -30,15 +33,22 @@ def open_image(sample: Path, mode: str) -> Image.Image:
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
-    """16-bit grey is scaled down: Pillow's own conversion cuts it off at 255. See-through parts
-    become white, as on paper."""
+    """16-bit grey is shown through its window: Pillow's own conversion cuts it off at 255.
+    See-through parts become white, as on paper."""
     if image.mode.startswith("I"):
-        levels = np.asarray(image).astype(np.uint32) >> 8
-        return Image.fromarray(levels.clip(0, 255).astype(np.uint8))
+        return Image.fromarray(_windowed(np.asarray(image), image.info.get("window")))
     if "A" in image.mode or "transparency" in image.info:
         paper = Image.new("RGBA", image.size, "white")
         return Image.alpha_composite(paper, image.convert("RGBA")).convert("RGB")
     return image
+
+
+def _windowed(values: Any, window: str | None) -> Shades:
+    """`window` says which values are black and white, "1024 5120"; all 65,536 levels without."""
+    black, white = map(int, window.split()) if window else (0, 65_535)
+    levels = (values.astype(np.float32) - black) * (255 / max(1, white - black))
+    shades: Shades = levels.round().clip(0, 255).astype(np.uint8)
+    return shades
 
 
 @ENCODERS.register("image:pixels")

@@ -1,6 +1,11 @@
+from io import BytesIO
+
+import numpy as np
 import pytest
 from django.test import Client
+from PIL import Image
 
+from labeling.media import picture_of
 from labeling.media.storage import Media
 from labeling.models import Sample
 from tests import make
@@ -70,3 +75,55 @@ def test_an_image_that_is_gone_from_the_folder_is_said_to_be(as_bob, picture, se
     missing = as_bob.get(picture)
     assert missing.status_code == 404
     assert "is missing from the media folder" in missing.content.decode()
+
+
+@pytest.fixture
+def deep(project, settings) -> str:
+    """The address of a sample whose picture has 16 bits and whose original is kept."""
+    sample = make.sample(project)
+    file = BytesIO()
+    Image.fromarray(np.arange(64, dtype=np.uint16).reshape(8, 8) * 1000).save(file, "PNG")
+    media = Media(settings.MEDIA_FOLDER)
+    kept = media.put(picture_of(file.getvalue()).data, ".png")
+    original = media.put(b"a DICOM file", ".dcm")
+    Sample.objects.filter(pk=sample.pk).update(media=kept, original=original, text="")
+    return f"/projects/reviews/samples/{sample.pk}"
+
+
+def test_of_a_picture_of_16_bits_the_browser_gets_8_or_on_request_all(as_bob, deep):
+    seen, whole = as_bob.get(f"{deep}/media"), as_bob.get(f"{deep}/media?deep=1")
+    assert np.asarray(Image.open(BytesIO(seen.content))).shape == (8, 8)
+    pixels = np.asarray(Image.open(BytesIO(whole.content))).astype(np.uint16)
+    assert (pixels[..., 0] * 256 + pixels[..., 1]).ravel().tolist() == list(range(0, 64_000, 1000))
+    for answer in (seen, whole):
+        assert answer["Content-Type"] == "image/png"
+        assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert "immutable" in answer["Cache-Control"]
+
+
+def test_an_ordinary_picture_is_the_same_when_asked_for_deeply(as_bob, picture):
+    assert as_bob.get(f"{picture}?deep=1").getvalue() == make.png()
+
+
+def test_the_original_is_a_download_for_who_may_inspect(as_alice, deep):
+    answer = as_alice.get(f"{deep}/original")
+    assert answer.getvalue() == b"a DICOM file"
+    number = deep.rsplit("/", 1)[1]
+    assert answer["Content-Disposition"] == f'attachment; filename="sample-{number}.dcm"'
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_an_annotator_does_not_get_the_original(as_bob, deep):
+    assert as_bob.get(f"{deep}/original").status_code == 403
+
+
+def test_of_a_sample_without_an_original_there_is_none(as_alice, picture):
+    missing = as_alice.get(picture.replace("media", "original"))
+    assert missing.status_code == 404
+    assert "No original of a sample" in missing.content.decode()
+
+
+def test_a_reviewer_finds_the_original_beside_the_sample(as_alice, deep):
+    page = as_alice.get(f"/projects/reviews/review/{deep.rsplit('/', 1)[1]}/")
+    assert f'href="{deep}/original"' in page.content.decode()
