@@ -9,6 +9,8 @@ from io import BufferedReader, FileIO, RawIOBase
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from django.utils.translation import gettext as _
+
 from labeling.formats.files import is_clutter, path_fault
 from labeling.formats.rows import Limits, ReadError, megabytes, printable, shown
 
@@ -48,9 +50,12 @@ class Archive:
         path = PurePosixPath(name).as_posix()
         info = self._members.get(path)
         if info is None:
-            return path_fault(name) or f"there is no file {shown(name)} in {self.name}"
+            return path_fault(name) or _("there is no file %(name)s in %(where)s") % {
+                "name": shown(name),
+                "where": self.name,
+            }
         if path in self._doubles:
-            return f"{name} is in the zip more than once"
+            return _("%(name)s is in the zip more than once") % {"name": name}
         return _member_fault(info)
 
     def open(self, name: str) -> BufferedReader:
@@ -68,7 +73,10 @@ class Archive:
                     self._count(len(piece), size, info)
                     yield piece
         except BROKEN as error:
-            raise ReadError(f"{info.filename} is damaged in the zip ({error}).") from error
+            raise ReadError(
+                _("%(filename)s is damaged in the zip (%(error)s).")
+                % {"filename": info.filename, "error": error}
+            ) from error
 
     def _count(self, more: int, size: int, info: ZipInfo) -> None:
         self._unpacked += more
@@ -76,8 +84,11 @@ class Archive:
             raise ReadError(self._too_large())
         if size > SMALL and size > self._limits.ratio * info.compress_size:
             raise ReadError(
-                f"{info.filename} unpacks to more than {self._limits.ratio} times its size; "
-                "leave it out of the zip or import it by itself."
+                _(
+                    "%(filename)s unpacks to more than %(ratio)s times its size; leave it out of "
+                    "the zip or import it by itself."
+                )
+                % {"filename": info.filename, "ratio": self._limits.ratio}
             )
 
     def _opened(self, path: Path) -> ZipFile:
@@ -87,21 +98,29 @@ class Archive:
             return ZipFile(file)
         except BROKEN as error:
             raise ReadError(
-                f"{self.name} is not a zip that can be read ({error}); pack and send it again."
+                _("%(name)s is not a zip that can be read (%(error)s); pack and send it again.")
+                % {"name": self.name, "error": error}
             ) from error
 
     def _check_size(self, members: list[ZipInfo]) -> None:
         if len(members) > self._limits.members:
             raise ReadError(
-                f"{self.name} holds {len(members):,} files; at most {self._limits.members:,} "
-                "at once. Split it."
+                _("%(name)s holds %(members)s files; at most %(most)s at once. Split it.")
+                % {
+                    "name": self.name,
+                    "members": f"{len(members):,}",
+                    "most": f"{self._limits.members:,}",
+                }
             )
         if sum(info.file_size for info in members) > self._limits.unpacked_bytes:
             raise ReadError(self._too_large())
 
     def _too_large(self) -> str:
         most = megabytes(self._limits.unpacked_bytes)
-        return f"{self.name} unpacks to more than {most}. Split it."
+        return _("%(name)s unpacks to more than %(most)s. Split it.") % {
+            "name": self.name,
+            "most": most,
+        }
 
 
 class _Guarded(BufferedReader):
@@ -159,10 +178,12 @@ def _member_fault(info: ZipInfo) -> str | None:
     if reason := path_fault(info.filename):
         return reason
     if info.flag_bits & ENCRYPTED:
-        return f"{name} is encrypted; pack it without a password"
+        return _("%(name)s is encrypted; pack it without a password") % {"name": name}
     if kind not in (0, stat.S_IFREG):
-        return f"{name} is a link or device, not a file; pack the file itself"
+        return _("%(name)s is a link or device, not a file; pack the file itself") % {"name": name}
     # Others (bzip2, LZMA) are unpacked by zipfile without a bound on what one read produces.
     if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-        return f"{name} is not packed by deflate; pack it again as an ordinary zip"
+        return _("%(name)s is not packed by deflate; pack it again as an ordinary zip") % {
+            "name": name
+        }
     return None

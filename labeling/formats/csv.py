@@ -3,7 +3,11 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
+from django.utils.translation import gettext as _
+
+from labeling.formats.cells import cell
 from labeling.formats.lines import Lines
 from labeling.formats.registry import register
 from labeling.formats.rows import BadRow, Limits, ReadError, Rejected, Row, shown
@@ -26,8 +30,14 @@ def read_csv(table: Table) -> Iterator[Row | Rejected]:
             if not fields:  # a blank line
                 return None
             if len(fields) != len(names):
-                raise BadRow(f"has {len(fields)} fields where the header has {len(names)}")
-            return table.row(line, dict(zip(names, fields, strict=True)), columns)
+                raise BadRow(
+                    _("has %(fields)s fields where the header has %(wanted)s")
+                    % {"fields": len(fields), "wanted": len(names)}
+                )
+            record: dict[str, Any] = dict(zip(names, fields, strict=True))
+            if table.modality == "table":
+                record |= {name: cell(record[name]) for name in record.keys() - columns.aside}
+            return table.row(line, record, columns)
 
         yield from lines.rows(take)
 
@@ -36,23 +46,38 @@ def _record(records: Iterator[list[str]], lines: Lines, start: int) -> list[str]
     try:
         return next(records)
     except csv.Error as error:
-        lost = f"; it takes the rows up to {lines.number} with it" if lines.number > start else ""
-        raise BadRow(f"cannot be read as CSV ({error}): check its quotes{lost}") from error
+        told = _("cannot be read as CSV (%(error)s): check its quotes")
+        if lines.number > start:
+            told = _(
+                "cannot be read as CSV (%(error)s): check its quotes; it takes the rows up to "
+                "%(last)d with it"
+            )
+        raise BadRow(told % {"error": error, "last": lines.number}) from error
 
 
 def _header(records: Iterator[list[str]], table: Table) -> list[str]:
     try:
         fields = next(filter(None, records), [])
     except (BadRow, csv.Error) as error:
-        raise ReadError(f"The header of {table.name} cannot be read ({error}).") from error
+        raise ReadError(
+            _("The header of %(name)s cannot be read (%(error)s).")
+            % {"name": table.name, "error": error}
+        ) from error
     if not fields:
-        raise ReadError(f"{table.name} is empty; its first row must name the columns.")
+        raise ReadError(
+            _("%(name)s is empty; its first row must name the columns.") % {"name": table.name}
+        )
     names = [field or f"column {number}" for number, field in enumerate(fields, 1)]
     [(twice, count)] = Counter(names).most_common(1)
     if count > 1:
-        raise ReadError(f"{table.name} has two columns named {shown(twice)}; rename one.")
+        raise ReadError(
+            _("%(name)s has two columns named %(twice)s; rename one.")
+            % {"name": table.name, "twice": shown(twice)}
+        )
     if reason := table.fault("".join(names)):
-        raise ReadError(f"The header of {table.name} {reason}.")
+        raise ReadError(
+            _("The header of %(name)s %(reason)s.") % {"name": table.name, "reason": reason}
+        )
     return names
 
 

@@ -7,6 +7,8 @@ from io import BufferedReader
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from labeling.formats.rows import ReadError, megabytes, printable, shown
 
 CLUTTER = {"__MACOSX", "Thumbs.db", "desktop.ini"}
@@ -50,10 +52,21 @@ class Folder:
             path = (self._root / name).resolve()
             there = path.is_file()
         except (OSError, RuntimeError) as error:  # RuntimeError: a circle of links
-            return f"{shown(name)} cannot be reached ({error})"
+            return _("%(name)s cannot be reached (%(error)s)") % {
+                "name": shown(name),
+                "error": error,
+            }
         if not path.is_relative_to(self._root):
-            return f"{shown(name)} is a link that leads out of {self.name}"
-        return None if there else f"there is no file {shown(name)} in {self.name}"
+            return _("%(name)s is a link that leads out of %(where)s") % {
+                "name": shown(name),
+                "where": self.name,
+            }
+        return (
+            None
+            if there
+            else _("there is no file %(name)s in %(where)s")
+            % {"name": shown(name), "where": self.name}
+        )
 
     def open(self, name: str) -> BufferedReader:
         if reason := self.fault(name):
@@ -65,14 +78,20 @@ def open_file(path: Path, name: str) -> BufferedReader:
     try:
         return path.open("rb")
     except OSError as error:
-        raise ReadError(f"{printable(name)} cannot be opened ({error.strerror}).") from error
+        raise ReadError(
+            _("%(name)s cannot be opened (%(error)s).")
+            % {"name": printable(name), "error": error.strerror}
+        ) from error
 
 
 def read_whole(files: Files, name: str, limit: int) -> bytes:
     with files.open(name) as file:
         data = file.read(limit + 1)
     if len(data) > limit:
-        raise ReadError(f"{name} is larger than {megabytes(limit)}; make it smaller.")
+        raise ReadError(
+            _("%(name)s is larger than %(limit)s; make it smaller.")
+            % {"name": name, "limit": megabytes(limit)}
+        )
     return data
 
 
@@ -81,13 +100,19 @@ def path_fault(name: str) -> str | None:
     try:
         name.encode()
     except UnicodeEncodeError:
-        return f"the path {shown(name)} is not UTF-8; rename the file"
+        return _("the path %(name)s is not UTF-8; rename the file") % {"name": shown(name)}
     if "\\" in name or "\0" in name:
-        return f"the path {shown(name)} holds a backslash or NUL; put / between folders"
+        return _("the path %(name)s holds a backslash or NUL; put / between folders") % {
+            "name": shown(name)
+        }
     if name.startswith("/") or re.match("[A-Za-z]:", name):
-        return f"the path {shown(name)} is absolute; write it from the folder that holds it all"
+        return _("the path %(name)s is absolute; write it from the folder that holds it all") % {
+            "name": shown(name)
+        }
     if ".." in PurePosixPath(name).parts:
-        return f"the path {shown(name)} leads out of its folder; leave out '..'"
+        return _("the path %(name)s leads out of its folder; leave out '..'") % {
+            "name": shown(name)
+        }
     return None
 
 
@@ -102,4 +127,7 @@ def _sorted(folder: Path) -> list[os.DirEntry[str]]:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        raise ReadError(f"{folder} cannot be listed ({error.strerror}).") from error
+        raise ReadError(
+            _("%(folder)s cannot be listed (%(error)s).")
+            % {"folder": folder, "error": error.strerror}
+        ) from error

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from io import BufferedReader, BytesIO, TextIOWrapper
 from typing import TextIO
 
+from django.utils.translation import gettext as _
+
 from labeling.formats.rows import BadRow, ReadError, Rejected, Row, shown
 
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -35,7 +37,7 @@ class Lines:
         self._size += len(line)
         if self._size > self._limit:
             self._skip(line)
-            raise BadRow(f"is longer than {self._limit:,} characters")
+            raise BadRow(_("is longer than %(most)s characters") % {"most": f"{self._limit:,}"})
         return line
 
     def rows(self, take: Callable[[int], Row | None]) -> Iterator[Row | Rejected]:
@@ -48,7 +50,7 @@ class Lines:
             except StopIteration:
                 return
             except BadRow as error:
-                row = Rejected(f"row {start}", str(error))
+                row = Rejected(_("row %(number)d") % {"number": start}, str(error))
             if row is not None:
                 yield row
 
@@ -61,7 +63,8 @@ class Lines:
             return self._text.readline(self._limit + 1)
         except UnicodeError as error:
             raise ReadError(
-                f"{self._name} is not {self._text.encoding} ({error}); choose its encoding."
+                _("%(name)s is not %(encoding)s (%(error)s); choose its encoding.")
+                % {"name": self._name, "encoding": self._text.encoding, "error": error}
             ) from error
 
 
@@ -71,7 +74,10 @@ def decoded(file: BufferedReader, name: str, encoding: str, newline: str) -> Ite
     with file:
         plain = codec_name(encoding) == "utf-8"
         if plain and file.peek(2)[:2] in UTF16_MARKS:
-            raise ReadError(f"{name} is UTF-16; choose the encoding utf-16 or save it as UTF-8.")
+            raise ReadError(
+                _("%(name)s is UTF-16; choose the encoding utf-16 or save it as UTF-8.")
+                % {"name": name}
+            )
         codec = "utf-8-sig" if plain else encoding
         with TextIOWrapper(file, codec, "surrogateescape", newline) as text:
             yield text
@@ -85,7 +91,8 @@ def codec_name(encoding: str) -> str:
         codec = None
     if codec is None or codec.name in NOT_FOR_FILES:
         raise ReadError(
-            f"There is no encoding {shown(encoding)}; write utf-8, windows-1252, shift_jis, …"
+            _("There is no encoding %(encoding)s; write utf-8, windows-1252, shift_jis, …")
+            % {"encoding": shown(encoding)}
         )
     return codec.name
 
@@ -93,18 +100,27 @@ def codec_name(encoding: str) -> str:
 def text_fault(text: str, encoding: str, limit: int = sys.maxsize) -> str | None:
     """Why this text cannot be stored as it is."""
     if "\0" in text:
-        return "holds a NUL character; remove it"
+        return _("holds a NUL character; remove it")
     try:
         size = len(text) if text.isascii() else len(text.encode())
     except UnicodeEncodeError as error:
         return _surrogate_fault(ord(text[error.start]), encoding)
-    return f"is longer than {limit / 1_000_000:,g} MB; split it" if size > limit else None
+    return (
+        _("is longer than %(most)s MB; split it") % {"most": f"{limit / 1_000_000:,g}"}
+        if size > limit
+        else None
+    )
 
 
 def _surrogate_fault(code: int, encoding: str) -> str:
     if not 0xDC80 <= code <= 0xDCFF:
-        return f"holds half a character (the lone surrogate U+{code:04X})"
+        return _("holds half a character (the lone surrogate U+%(code)s)") % {"code": f"{code:04X}"}
     byte = f"byte 0x{code - 0xDC00:02X}"
     if codec_name(encoding) != "utf-8":
-        return f"is not {encoding} ({byte}); choose the encoding the file was saved in"
-    return f"is not UTF-8 ({byte}); save the file as UTF-8 or choose the encoding windows-1252"
+        return _("is not %(encoding)s (%(byte)s); choose the encoding the file was saved in") % {
+            "encoding": encoding,
+            "byte": byte,
+        }
+    return _(
+        "is not UTF-8 (%(byte)s); save the file as UTF-8 or choose the encoding windows-1252"
+    ) % {"byte": byte}

@@ -2,6 +2,8 @@
 
 from decimal import Decimal, InvalidOperation, Overflow
 
+from django.utils.translation import gettext as _
+
 MOST_DIGITS = 18
 NO_MINOR = frozenset(
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split()  # noqa: SIM905
@@ -30,7 +32,10 @@ def parsed(text: str, currency: str) -> int:
     except (InvalidOperation, Overflow):
         minor = Decimal("NaN")
     if not minor.is_finite() or minor.adjusted() > MOST_DIGITS:
-        raise ValueError(f"{text!r} is no amount: write a number, for instance 12.50.")
+        raise ValueError(
+            _("%(text)s is no amount: write a number, for instance 12.50.") % {"text": repr(text)}
+        )
     if minor != minor.to_integral_value():
-        raise ValueError(f"{currency} has {digits(currency)} digits behind the point: {text!r}.")
+        told = {"currency": currency, "digits": digits(currency), "text": repr(text)}
+        raise ValueError(_("%(currency)s has %(digits)d digits behind the point: %(text)s.") % told)
     return int(minor)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
+from django.utils.translation import gettext as _
+
 from labeling.formats.rows import ReadError, Rejected, Row, printable
 from labeling.formats.table import Table
 
@@ -30,7 +32,10 @@ def reader_for(name: str) -> Reader:
     if not is_table(name):
         known = ", ".join(_readers)
         raise ReadError(
-            f"{printable(name)} is of no format that can be imported; "
-            f"these are: a folder, .zip, {known}."
+            _(
+                "%(name)s is of no format that can be imported; these are: a folder, .zip, "
+                "%(known)s."
+            )
+            % {"name": printable(name), "known": known}
         )
     return _readers[PurePath(name).suffix.lower()]

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-Modality = Literal["image", "text"]
+Modality = Literal["image", "text", "table", "series", "audio"]
 
 KEY_LENGTH = 500
 
@@ -20,12 +20,17 @@ class BadRow(Exception):
 
 @dataclass(frozen=True)
 class Row:
+    """One thing to look at: a text, a file, a table's fields or a series, and what came with it."""
+
     where: str  # "row 7", "cats/a.png"
     key: str
     text: str | None
-    image: Callable[[], bytes] | None  # reads the file when called; raises ReadError
-    answer: str | None
+    file: Callable[[], bytes] | None  # reads a picture or a clip when called; raises ReadError
+    answer: str | None  # a category's name, or JSON
     metadata: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Any] | None = None  # numbers, texts and None, in the file's order
+    series: Callable[[], Any] | None = None  # reads it when called; raises BadRow, ReadError
+    suggestion: str | None = None  # as the answer
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,9 @@ class Limits:
     text_bytes: int = 1_000_000
     record_characters: int = 8_000_000
     image_bytes: int = 100_000_000
+    series_bytes: int = 50_000_000
+    audio_bytes: int = 200_000_000
+    fields: int = 500
     members: int = 100_000
     unpacked_bytes: int = 2_000_000_000
     ratio: int = 100
@@ -48,8 +56,13 @@ class Limits:
 class Options:
     text_column: str | None = None
     image_column: str | None = None
+    audio_column: str | None = None
+    series_column: str | None = None
+    axis_column: str | None = None
     key_column: str | None = None
     label_column: str | None = None
+    suggestion_column: str | None = None
+    json_answers: bool = False  # answers may be any JSON, not only a category's name
     encoding: str = "utf-8"
     base: Path | None = None  # the folder that a table's image paths start from
     limits: Limits = Limits()

@@ -6,23 +6,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from labeling.media.storage import Media
 from labeling.models import Encoding, Project, Round, Sample
 from labeling.rounds import lease, opening, opening_encodings
+from labeling.rounds.contents import contents
 from labeling.rounds.serving import Serving, folder_of, forget_unused, rows_folder, serving
 from learner.encoders import Encoder, load
+from learner.encoders import Sample as Content
 from learner.errors import BadRecipe, UnreadableSample
 from learner.store import FeatureStore
 from learner.types import Floats
 
 __all__ = ["Following", "Serving", "run", "serving"]
 
-BATCH = {"image": 64, "text": 512}  # rows that a killed worker may lose: seconds of work
-Contents = list[Path] | list[str]
+# Rows that a killed worker may lose: seconds of work.
+BATCH = {"image": 64, "text": 512, "table": 2048, "series": 64, "audio": 32}
+FIT_ON = {"series": 2_000}  # as many as its encoder looks at, all of them in memory
 
 
 class Following(NamedTuple):
@@ -82,10 +83,11 @@ def _fitted(job: Encoding, held: lease.Lease) -> Encoder:
     held.report("fit", 0, 0)
     state.parent.mkdir(parents=True, exist_ok=True)
     pool = job.project.samples.filter(holdout=False).order_by("draw")
-    ids = list(pool.values_list("pk", flat=True)[: opening_encodings.FIT_ON])
+    most = FIT_ON.get(job.project.modality, opening_encodings.FIT_ON)
+    ids = list(pool.values_list("pk", flat=True)[:most])
     with tempfile.TemporaryDirectory(dir=state.parent) as folder:
         draft = Path(folder) / "encoder"
-        load(job.encoder, draft, device=job.device).fit(_contents(job.project, ids))
+        load(job.encoder, draft, device=job.device).fit(contents(job.project, ids))
         held.report("encode", 0, 0)  # raises Lost if another has fitted it meanwhile
         draft.rename(state)
     return load(job.encoder, state, device=job.device)
@@ -99,17 +101,17 @@ def _missing(project: Project, store: FeatureStore) -> list[int]:
 
 
 def _rows(project: Project, encoder: Encoder, ids: list[int]) -> Floats:
-    contents = _contents(project, ids)
+    found = contents(project, ids)
     try:
-        return encoder.encode(contents)
+        return encoder.encode(found)
     except UnreadableSample:
-        _name_the_unreadable(encoder, ids, contents)
+        _name_the_unreadable(encoder, ids, found)
         raise
 
 
-def _name_the_unreadable(encoder: Encoder, ids: list[int], contents: Contents) -> None:
+def _name_the_unreadable(encoder: Encoder, ids: list[int], found: list[Content]) -> None:
     """An encoder knows files; people know samples by their keys."""
-    for one, content in zip(ids, contents, strict=True):
+    for one, content in zip(ids, found, strict=True):
         try:
             encoder.encode([content])
         except UnreadableSample as error:
@@ -119,16 +121,3 @@ def _name_the_unreadable(encoder: Encoder, ids: list[int], contents: Contents) -
                 "Put its file back, for instance from a backup, and encode again: what is "
                 "encoded already is kept."
             ) from error
-
-
-def _contents(project: Project, ids: list[int]) -> Contents:
-    """The samples themselves, in the order of the ids: files of images, or texts."""
-    field = "media" if project.modality == "image" else "text"
-    found: dict[int, str] = {}
-    for start in range(0, len(ids), 500):
-        some = Sample.objects.filter(pk__in=ids[start : start + 500])
-        found.update(some.values_list("pk", field))
-    if field == "text":
-        return [found[one] for one in ids]
-    media = Media(Path(settings.MEDIA_FOLDER))
-    return [media.path(found[one]) for one in ids]

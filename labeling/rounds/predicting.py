@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,9 +10,9 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from labeling.media.storage import Media
 from labeling.models import Prediction, Sample
 from labeling.rounds import features
+from labeling.rounds.contents import content_of
 from learner import artifacts
 from learner.encoders import Encoder
 from learner.encoders import Sample as Content
@@ -22,6 +21,7 @@ from learner.types import Floats
 log = logging.getLogger(__name__)
 
 State = Prediction.State
+LIKELY = 0.5  # chance beyond which a category is said to apply
 
 
 def run(prediction_id: int) -> None:
@@ -42,12 +42,28 @@ def predict(asked: Prediction) -> list[dict[str, Any]]:
     model = artifacts.load(version.folder, version.digest)
     rows = _rows(asked)
     shipped, members = model.opinions(rows)
+    result = RESULTS[model.task]
     return [
-        _result(version.categories, shipped[place], members[:, place]) for place in range(len(rows))
+        result(version.categories, shipped[place], members[:, place]) for place in range(len(rows))
     ]
 
 
-def _result(categories: list[str], shipped: Floats, members: Floats) -> dict[str, Any]:
+def _number(_categories: list[str], shipped: Floats, members: Floats) -> dict[str, Any]:
+    """The model's guess [1], and how far the members' [K, 1] lie apart."""
+    return {"number": round(float(shipped[0]), 6), "spread": round(float(members.std()), 6)}
+
+
+def _several(categories: list[str], shipped: Floats, members: Floats) -> dict[str, Any]:
+    """The chances [c] that each category applies, and how the members' [K, c] differ."""
+    likely = [name for name, one in zip(categories, shipped, strict=True) if one > LIKELY]
+    return {
+        "categories": likely,
+        "probabilities": _by_name(categories, shipped),
+        "spread": _by_name(categories, members.std(axis=0)),
+    }
+
+
+def _category(categories: list[str], shipped: Floats, members: Floats) -> dict[str, Any]:
     """Probabilities [c] of the model, and of each member [K, c]: how they differ and vote."""
     votes = np.bincount(members.argmax(axis=1), minlength=len(categories))
     return {
@@ -56,6 +72,9 @@ def _result(categories: list[str], shipped: Floats, members: Floats) -> dict[str
         "spread": _by_name(categories, members.std(axis=0)),
         "votes": {name: int(n) for name, n in zip(categories, votes, strict=True) if n},
     }
+
+
+RESULTS = {"category": _category, "categories": _several, "number": _number}
 
 
 def _by_name(categories: list[str], values: Floats) -> dict[str, float]:
@@ -75,17 +94,14 @@ def _rows(asked: Prediction) -> Floats:
     stored = np.isin(ids, store.known_ids())
     rows = np.empty((len(ids), encoder.dimensions), np.float32)
     rows[stored] = store.rows(ids[stored]) if stored.any() else 0
-    new = [_content(samples[place]) for place in np.flatnonzero(~stored)]
+    modality = asked.project.modality
+    new = [content_of(samples[place], modality) for place in np.flatnonzero(~stored)]
     rows[~stored] = _encoded(encoder, new)
     return rows
 
 
 def _encoded(encoder: Encoder, contents: Sequence[Content]) -> Floats:
     return encoder.encode(contents).astype(np.float16).astype(np.float32)
-
-
-def _content(sample: Sample) -> Content:
-    return Media(Path(settings.MEDIA_FOLDER)).path(sample.media) if sample.media else sample.text
 
 
 def _take(prediction_id: int) -> Prediction | None:

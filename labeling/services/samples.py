@@ -1,45 +1,58 @@
 """Bringing samples into a project: good rows go in, bad ones are listed with their reasons."""
 
-import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from labeling.answers import Value
 from labeling.books import audit
 from labeling.errors import BadInput
 from labeling.formats import read
-from labeling.formats.rows import Options, ReadError, Rejected, Row
-from labeling.media.images import BadImage, check_and_encode
+from labeling.formats.rows import BadRow, Modality, Options, ReadError, Rejected, Row
+from labeling.media.images import BadImage
+from labeling.media.sounds import BadSound
 from labeling.media.storage import Media
-from labeling.models import Annotation, Category, Label, Origin, Project, Sample
+from labeling.models import Annotation, Label, Origin, Project, Sample, Task
 from labeling.models.sample import DRAW_RANGE, drawn_for
 from labeling.rounds import opening_encodings
 from labeling.selectors.projects import Person
 from labeling.selectors.resolution import Rules
+from labeling.services.brought import Brought
+from labeling.services.filling import Filling
 from labeling.services.nudges import nudge
-from labeling.services.projects import put_categories
 from labeling.services.values import digest_of
 
 BATCH = 200
 LISTED = 1000  # rejected rows kept in a report; all are counted
 LONGEST_KEY = 500
-COLUMNS = ("text_column", "image_column", "key_column", "label_column")
+COLUMNS = (
+    "text_column",
+    "image_column",
+    "audio_column",
+    "series_column",
+    "axis_column",
+    "key_column",
+    "label_column",
+    "suggestion_column",
+)
 
 
 class Answers(models.TextChoices):
     """What to do with the answers that a file brings along."""
 
-    HIDDEN = "hidden", "keep them hidden: for autopilot and checks"
-    HOLDOUT = "holdout", "use those of the holdout, keep the rest hidden"
-    LABELS = "labels", "use them all as labels"
-    IGNORE = "ignore", "ignore them"
+    HIDDEN = "hidden", gettext_lazy("keep them hidden: for autopilot and checks")
+    HOLDOUT = "holdout", gettext_lazy("use those of the holdout, keep the rest hidden")
+    LABELS = "labels", gettext_lazy("use them all as labels")
+    IGNORE = "ignore", gettext_lazy("ignore them")
 
 
 @dataclass
@@ -68,11 +81,12 @@ class Source:
 
 def import_from(*, project: Project, by: Person, source: Source, answers: str) -> Report:
     """Import a folder or a file. What cannot be read at all raises BadInput."""
-    options = Options(encoding=source.encoding, **source.columns)
+    json_answers = project.task != Task.CATEGORY
+    options = Options(encoding=source.encoding, json_answers=json_answers, **source.columns)
     try:
         rows = read(
             source.path,
-            modality=cast("Literal['image', 'text']", project.modality),
+            modality=cast("Modality", project.modality),
             options=options,
             name=source.name,
         )
@@ -84,7 +98,7 @@ def import_from(*, project: Project, by: Person, source: Source, answers: str) -
             file=source.name or source.path.name,
         )
     except ReadError as error:
-        raise BadInput(str(error), file="cannot be read") from error
+        raise BadInput(str(error), file=_("cannot be read")) from error
 
 
 def import_rows(
@@ -107,7 +121,9 @@ def import_rows(
     except ReadError as error:
         if not importing.seen:
             raise
-        importing.report.warnings.append(f"The rest could not be read: {error}")
+        importing.report.warnings.append(
+            _("The rest could not be read: %(error)s") % {"error": error}
+        )
     finally:
         importing.end(file)
     return importing.report
@@ -121,8 +137,8 @@ class _Import:
         self.report = Report()
         self.media = Media(Path(settings.MEDIA_FOLDER))
         self.seen: dict[str, str] = {}
-        self.categories = {one.name: one for one in project.categories.all()}
-        self.open_categories = not self.categories  # a project without any takes the file's
+        self.filling = Filling(project, self.media)
+        self.brought = Brought(project)
 
     def take(self, batch: list[Row | Rejected]) -> None:
         ready = [sample for row in batch if (sample := self._prepared(row)) is not None]
@@ -135,6 +151,7 @@ class _Import:
     def end(self, file: str) -> None:
         """Have what came in encoded, and write down that it came."""
         report = self.report
+        report.warnings += self.filling.warnings()
         if not report.added:
             return
         with transaction.atomic():
@@ -148,15 +165,18 @@ class _Import:
             return None
         try:
             return self._sample(row)
-        except (BadImage, BadInput, ReadError) as error:
+        except (BadImage, BadSound, BadInput, BadRow, ReadError) as error:
             self.report.reject(row.where, str(error))
             return None
 
     def _sample(self, row: Row) -> Sample:
         if not 0 < len(row.key) <= LONGEST_KEY:
-            raise BadInput(f"a key has between 1 and {LONGEST_KEY} characters")
+            raise BadInput(_("a key has between 1 and %(most)s characters") % {"most": LONGEST_KEY})
         if row.key in self.seen:
-            raise BadInput(f"the key {row.key!r} was used before, in {self.seen[row.key]}")
+            raise BadInput(
+                _("the key %(key)s was used before, in %(before)s")
+                % {"key": f"{row.key!r}", "before": self.seen[row.key]}
+            )
         draw = drawn_for(self.project.seed, row.key)
         sample = Sample(
             project=self.project,
@@ -165,32 +185,21 @@ class _Import:
             draw=draw,
             holdout=draw * 100 < self.project.holdout_percent * DRAW_RANGE,
         )
-        self._fill(sample, row)
-        sample.truth = self._truth(row)
+        self.filling.fill(sample, row)
+        self._answer(sample, row)
         self.seen[row.key] = row.where
         return sample
 
-    def _fill(self, sample: Sample, row: Row) -> None:
-        if row.image is not None:
-            picture = check_and_encode(row.image())
-            sample.media = self.media.put(picture.data, picture.suffix)
-            sample.width, sample.height = picture.width, picture.height
-            sample.sha256 = picture.sha256
+    def _answer(self, sample: Sample, row: Row) -> None:
+        """What the file says of it: known beforehand, or suggested."""
+        sample.suggestion = self.brought.read(row.suggestion, sample, _("the suggestion"))
+        if self.answers == Answers.IGNORE:
+            return
+        known = self.brought.read(row.answer, sample, _("the known answer"))
+        if self.project.task == Task.CATEGORY:
+            sample.truth = self.brought.category(known)
         else:
-            sample.text = row.text or ""
-            sample.sha256 = hashlib.sha256(sample.text.encode()).hexdigest()
-
-    def _truth(self, row: Row) -> Category | None:
-        name = (row.answer or "").strip()
-        if not name or self.answers == Answers.IGNORE:
-            return None
-        if name not in self.categories:
-            if not self.open_categories:
-                known = ", ".join(self.categories)
-                raise BadInput(f"{name!r} is no category of this project ({known})")
-            put_categories(self.project, [name])
-            self.categories = {one.name: one for one in self.project.categories.all()}
-        return self.categories[name]
+            sample.known = known
 
     def _unknown(self, samples: list[Sample]) -> list[Sample]:
         """Those that the project does not have yet. The same key again must be the same thing."""
@@ -204,8 +213,11 @@ class _Import:
             elif sample.key in known:
                 self.report.reject(
                     self.seen[sample.key],
-                    f"the project has another sample with the key {sample.key!r}; "
-                    "give this one a key of its own",
+                    _(
+                        "the project has another sample with the key %(key)s; give this one a key "
+                        "of its own"
+                    )
+                    % {"key": repr(sample.key)},
                 )
         return [sample for sample in samples if sample.key not in known]
 
@@ -214,7 +226,7 @@ class _Import:
             sample.places = rules.needed(sample.draw)
         # In random order, or a sample's number would tell which folder it came from.
         Sample.objects.bulk_create(sorted(samples, key=lambda sample: sample.draw))
-        answered = [sample for sample in samples if sample.truth and self._trusts(sample)]
+        answered = [sample for sample in samples if _known(sample) and self._trusts(sample)]
         Annotation.objects.bulk_create(self._annotation(sample) for sample in answered)
         Sample.objects.filter(pk__in=[sample.pk for sample in answered]).update(taken=1)
         labeled = [sample for sample in answered if sample.places == 1]
@@ -233,27 +245,32 @@ class _Import:
         return self.answers == Answers.LABELS
 
     def _annotation(self, sample: Sample) -> Annotation:
-        assert sample.truth is not None
+        known = _known(sample)
         return Annotation(
             project=self.project,
             sample=sample,
             annotator_id=self.by.pk,
             kind=Annotation.Kind.ANSWER,
             category=sample.truth,
+            value=sample.known,
             origin=Origin.IMPORT,
             token=uuid.uuid4(),
-            digest=digest_of(None, {"category": sample.truth.name}),
+            digest=digest_of(None, known),
         )
+
+
+def _known(sample: Sample) -> Value | None:
+    return {Task.CATEGORY.value: sample.truth.name} if sample.truth else sample.known
 
 
 def _label(sample: Sample) -> Label:
     """A label that comes with its sample: the round that first meets the sample meets it, too, and
     no other is due for it."""
-    assert sample.truth_id is not None
     return Label(
         project_id=sample.project_id,
         sample=sample,
         category_id=sample.truth_id,
+        value=sample.known,
         method=Label.Method.SINGLE,
         votes=1,
         confidence=1.0,

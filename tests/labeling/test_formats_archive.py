@@ -27,7 +27,7 @@ def rows(folder: Path, data: bytes, modality="image", **options):
 
 def test_a_zip_reads_as_the_folder_that_was_packed(tmp_path):
     found = rows(tmp_path, pack({"cats/a.png": b"1", "b.png": b"2", "__MACOSX/c.png": b""}))
-    assert [(row.key, row.answer, row.image()) for row in found] == [
+    assert [(row.key, row.answer, row.file()) for row in found] == [
         ("cats/a.png", "cats", b"1"),
         ("b.png", None, b"2"),
     ]
@@ -42,7 +42,7 @@ def test_a_table_in_a_zip_speaks_for_its_images_or_texts(tmp_path):
     table = b"file_name,text\n./a.png,hello\nb.png,world\n../a.png,out\n"
     data = pack({"set/t.csv": table, "set/a.png": b"1"})
     image, missing, outside = rows(tmp_path, data)
-    assert image.image() == b"1"
+    assert image.file() == b"1"
     assert missing.reason == "there is no file 'b.png' in set.zip"
     assert "leads out of its folder" in outside.reason
     assert [row.text for row in rows(tmp_path, data, "text")] == ["hello", "world", "out"]
@@ -79,7 +79,7 @@ def test_a_member_that_plays_tricks_is_listed_and_the_others_go_in(tmp_path, dat
     bad, good = rows(tmp_path, data)
     assert isinstance(bad, Rejected)
     assert reason in bad.reason
-    assert good.image() == b"1"
+    assert good.file() == b"1"
 
 
 def test_a_table_that_is_encrypted_is_refused(tmp_path):
@@ -117,7 +117,7 @@ def test_a_list_of_members_too_long_to_load_is_refused_before_it_is_loaded(tmp_p
 def test_a_bomb_is_stopped_by_its_ratio_while_it_is_read(tmp_path):
     (row,) = rows(tmp_path, pack({"bomb.png": bytes(3_000_000)}))
     with pytest.raises(ReadError, match=r"bomb.png unpacks to more than 100 times its size"):
-        row.image()
+        row.file()
 
 
 def test_a_bomb_of_a_table_is_stopped_too(tmp_path):
@@ -133,16 +133,16 @@ def test_more_bytes_than_allowed_are_refused_as_declared(tmp_path):
 
 def test_more_bytes_than_allowed_are_refused_as_counted(tmp_path):
     (row,) = rows(tmp_path, pack({"a.png": MEMBER}), limits=Limits(unpacked_bytes=15_000))
-    assert row.image() == MEMBER
+    assert row.file() == MEMBER
     with pytest.raises(ReadError, match="unpacks to more than"):
-        row.image()
+        row.file()
 
 
 def test_a_damaged_member_is_told_by_name(tmp_path):
     data = pack({"a.png": MEMBER}, zipfile.ZIP_STORED).replace(b"0123", b"9999", 1)
     (row,) = rows(tmp_path, data)
     with pytest.raises(ReadError, match=r"a.png is damaged in the zip \(Bad CRC-32"):
-        row.image()
+        row.file()
 
 
 @pytest.mark.parametrize("data", [b"", b"not a zip", pack({"a.png": MEMBER})[:-30]])
@@ -159,7 +159,7 @@ def test_any_damage_to_a_zip_ends_in_a_clear_refusal(tmp_path):
         try:
             for row in rows(tmp_path, broken):
                 if not isinstance(row, Rejected):
-                    row.image()
+                    row.file()
         except ReadError:
             told += 1
     assert told > len(data) // 4
@@ -169,7 +169,7 @@ def test_a_zip_stays_open_for_its_rows_and_no_longer(tmp_path):
     before = open_files()
     (row,) = rows(tmp_path, pack({"a.png": b"1"}))
     (tmp_path / "set.zip").unlink()
-    assert row.image() == b"1"
+    assert row.file() == b"1"
     assert open_files() == before + 1
     del row
     assert open_files() == before

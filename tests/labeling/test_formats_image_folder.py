@@ -26,7 +26,7 @@ def test_folders_of_images_are_categories(tmp_path):
         ("cats/a.png", "cats/a.png", "cats"),
         ("dogs/old/b.JPG", "dogs/old/b.JPG", "dogs"),
     ]
-    assert [row.image() for row in found] == [b"3", b"1", b"2"]
+    assert [row.file() for row in found] == [b"3", b"1", b"2"]
 
 
 def test_what_computers_leave_behind_is_ignored(tmp_path):
@@ -58,7 +58,7 @@ def test_links_are_followed_only_to_files_inside(tmp_path):
     (inside / "d.png").symlink_to("d.png")
     (inside / "folder.png").symlink_to("../out")
     found = {row.where: row for row in rows(inside)}
-    assert found["b.png"].image() == b"1"
+    assert found["b.png"].file() == b"1"
     assert "is a link that leads out of in" in found["c.png"].reason
     assert "cannot be reached" in found["d.png"].reason
     assert "is a link that leads out of in" in found["folder.png"].reason
@@ -73,10 +73,10 @@ def test_a_fifo_is_not_waited_for(tmp_path):
 def test_an_image_is_read_up_to_a_bound_and_only_when_asked_for(tmp_path):
     (row,) = rows(write(tmp_path, {"a.png": bytes(4_001)}), limits=Limits(image_bytes=4_000))
     with pytest.raises(ReadError, match=r"a.png is larger than 0.004 MB"):
-        row.image()
+        row.file()
     (tmp_path / "a.png").unlink()
     with pytest.raises(ReadError, match=r"there is no file 'a.png'"):
-        row.image()
+        row.file()
 
 
 def test_a_folder_that_goes_away_meanwhile_is_told(tmp_path):
@@ -99,8 +99,8 @@ def test_one_table_in_a_folder_speaks_for_its_images(tmp_path):
     table = "file_name,label\nimg/a.png,cat\n"
     write(tmp_path, {"set/metadata.csv": table, "set/img/a.png": b"1", "set/img/b.png": b"2"})
     (row,) = rows(tmp_path)
-    assert row.image() == b"1"
-    assert row == Row("row 2", "row-2", None, row.image, "cat", {"file_name": "img/a.png"})
+    assert row.file() == b"1"
+    assert row == Row("row 2", "row-2", None, row.file, "cat", {"file_name": "img/a.png"})
 
 
 def test_two_tables_are_not_chosen_between(tmp_path):
@@ -139,13 +139,13 @@ def test_a_path_in_a_table_stays_in_its_folder(tmp_path, path, reason):
     bad, good = rows(inside / "t.csv")
     assert bad.where == "row 2"
     assert reason in bad.reason
-    assert good.image() == b"1"
+    assert good.file() == b"1"
 
 
 def test_image_paths_start_from_the_base_that_is_given(tmp_path):
     write(tmp_path, {"t.jsonl": '{"image": "a.png"}', "images/a.png": b"1"})
     (row,) = rows(tmp_path / "t.jsonl", base=tmp_path / "images")
-    assert row.image() == b"1"
+    assert row.file() == b"1"
 
 
 def test_an_uploaded_table_cannot_name_files_that_lie_beside_it_on_the_server(tmp_path):

@@ -7,7 +7,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from labeling.formats import Limits, Options, ReadError, Rejected, read, registry
-from labeling.formats.image_folder import SUFFIXES
+from labeling.formats.audio_folder import SUFFIXES as CLIPS
+from labeling.formats.image_folder import SUFFIXES as IMAGES
+from labeling.formats.series_folder import SUFFIXES as SERIES
 
 TABLES = list(registry._readers)
 GUIDE = Path(__file__).parents[2] / "docs" / "import.md"
@@ -45,6 +47,6 @@ def test_one_suffix_has_one_reader():
         registry.register(".csv")(registry.reader_for("a.csv"))
 
 
-@pytest.mark.parametrize("suffix", [*TABLES, *SUFFIXES, ".zip"])
+@pytest.mark.parametrize("suffix", [*TABLES, *IMAGES, *SERIES, *CLIPS, ".zip"])
 def test_the_guide_to_importing_names_every_format(suffix):
     assert f"`{suffix}`" in GUIDE.read_text()

@@ -24,7 +24,7 @@ def png(shade: int = 128) -> bytes:
 
 
 def picture(key: str, data: bytes) -> Row:
-    return Row(where=key, key=key, text=None, image=lambda: data, answer=None, metadata={})
+    return Row(where=key, key=key, text=None, file=lambda: data, answer=None, metadata={})
 
 
 def reasons(report: samples.Report) -> dict[str, str]:
@@ -155,7 +155,10 @@ def test_one_known_answer_is_one_vote_where_two_are_needed(alice, nudged):
 def test_an_unknown_category_in_a_file_is_named_with_the_known_ones(project):
     report = import_answered(project, Answers.LABELS, {"a": "praise", "b": "priase"})
     assert report.added == 1
-    assert "'priase' is no category of this project (praise, blame)" in reasons(report)["row b"]
+    assert (
+        "'priase' is no category of this project; its categories are: praise, blame"
+        in reasons(report)["row b"]
+    )
 
 
 def test_a_project_without_categories_takes_those_of_the_file(alice, nudged):
