@@ -33,6 +33,11 @@ REFERENCE = 2048  # samples that stand for all of the pool
 REFERENCE_STREAM = 2_000_000
 PASSES = 100  # over the training rows that a fit makes, roughly
 UNANIMOUS = 0.995  # agreement beyond which a committee is none
+ALL_ALIKE = {
+    "category": "Only one category has been used so far, so there is nothing to tell apart.",
+    "categories": "All labels are the same so far, so there is nothing to tell apart.",
+    "number": "All numbers are the same so far, so there is nothing to learn from.",
+}
 
 Progress = Callable[[str, int, int], None]
 
@@ -53,7 +58,7 @@ def learn(
     `on_progress(stage, done, total)` is told of "fit", "judge" and "rank"; what it raises ends
     the turn and reaches the caller untouched. Raises HoldoutLeak if a sample is both trained on
     and held out, BadData for arrays that do not fit together, UnknownName, NoSuchDevice.
-    Without two categories among the labels there is no model, and the picks cover the pool.
+    Without two different labels, or for regions, there is no model, and the picks cover the pool.
     """
     check(labeled, pool)
     with threads_for(PASSES * labeled.train.rows.size):
@@ -134,8 +139,8 @@ def fit(
     start: Model | None,
     on_progress: Callable[[int, int], None],
 ) -> Model | None:
-    """A model, once two categories have been seen (for a number: two samples)."""
-    if len(np.unique(labeled.train.labels, axis=0)) < 2:
+    """A model, once two different labels have been seen; for regions there is none."""
+    if labeled.task == "regions" or len(np.unique(labeled.train.labels, axis=0)) < 2:
         return None
     return committee.fit(labeled.train, labeled.categories, space, recipe, on_progress, start)
 
@@ -206,8 +211,8 @@ def reconsider(
 ) -> tuple[Plan, tuple[str, ...]]:
     """The plan, or margin where a committee is none, with notes on what is unusual."""
     notes = []
-    if len(np.unique(labeled.train.labels)) == 1:
-        notes.append("Only one category has been used so far, so there is nothing to tell apart.")
+    if labeled.task in ALL_ALIKE and len(np.unique(labeled.train.labels, axis=0)) == 1:
+        notes.append(ALL_ALIKE[labeled.task])
     if model is not None and plan.strategy.by_committee and labeled.task == "category":
         agreement = unanimity(model.member_probabilities(reference))
         if agreement > UNANIMOUS:

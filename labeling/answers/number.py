@@ -1,7 +1,7 @@
 """A number: `{"number": 3.5}`. The project may say its least, its most, its step and its unit."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -51,7 +51,7 @@ class Number:
 
     def check_options(self, options: dict[str, Any]) -> dict[str, Any]:
         known = only(options, ("least", "most", "step", "unit"), self.name)
-        kept = {name: value for name, value in known.items() if value not in {None, ""}}
+        kept = {name: value for name, value in known.items() if value is not None and value != ""}
         for name in {"least", "most", "step"} & kept.keys():
             a_number(kept[name], f"options.{name}")
         if "least" in kept and "most" in kept and kept["least"] >= kept["most"]:
@@ -67,4 +67,4 @@ class Number:
 
 def _off_step(number: float, step: float, start: float) -> bool:
     """In decimals, as people count: 0.3 is three steps of 0.1."""
-    return (Decimal(str(number)) - Decimal(str(start))) % Decimal(str(step)) != 0
+    return (Fraction(str(number)) - Fraction(str(start))) % Fraction(str(step)) != 0

@@ -1,5 +1,6 @@
 """Labels: always what the annotations, verdicts and rules say, and counted as they change."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
@@ -53,12 +54,18 @@ def settle(project: Project, sample_id: int, rules: Rules | None = None) -> bool
     return _write(project, sample_id, known, resolved.label)
 
 
-def rebuild(project: Project) -> int:
-    """Find every label again. Returns how many changed: none, unless rules or estimates did."""
+def rebuild(project: Project, go_on: Callable[[], None] = lambda: None) -> int:
+    """Find every label again. Returns how many changed: none, unless rules or estimates did.
+
+    What `go_on` raises, before any of them, ends it.
+    """
     project.refresh_from_db()
     estimate(project)
-    rules = Rules.of(project)
-    return sum(_settled_alone(project, pk, rules) for pk in _touched(project).iterator())
+    rules, changed = Rules.of(project), 0
+    for pk in _touched(project).iterator():
+        go_on()
+        changed += _settled_alone(project, pk, rules)
+    return changed
 
 
 def refresh(project: Project) -> int:

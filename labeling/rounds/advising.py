@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
+
 from labeling.models import ModelVersion, Round
 from labeling.selectors.training_data import TrainingData, chance_ids
 from learner.judging.baseline import random_baseline
@@ -54,8 +56,13 @@ def advice(turn: Round, curve: Curve) -> Json:
 
 
 def fewest(data: TrainingData) -> int:
-    """Labels of the category that has the fewest."""
-    counts = Counter(category for _, category in data.train)
+    """Labels of the category that has the fewest; of a number, all of them."""
+    taught = [one for _, one in data.train]
+    if data.task == "number":
+        return len(taught)
+    if data.task == "categories":
+        return int(np.array(taught, bool).sum(axis=0).min(initial=len(taught)))
+    counts = Counter(taught)
     return min((counts[place] for place in range(len(data.categories))), default=0)
 
 

@@ -1,6 +1,7 @@
 """A project as the learner sees it: arrays."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +9,8 @@ import numpy as np
 from labeling.models import ModelVersion, Project
 from labeling.rounds import features
 from labeling.selectors.training_data import (
+    Pairs,
+    Taught,
     TrainingData,
     askable_ids,
     chance_ids,
@@ -18,18 +21,19 @@ from learner import artifacts
 from learner.errors import DamagedArtifact
 from learner.networks.model import Model
 from learner.store import FeatureStore
-from learner.types import Examples, Labeled, Pool, Shard
+from learner.types import Examples, Labeled, Labels, Pool, Shard
 
 log = logging.getLogger(__name__)
 
 
 def labeled(store: FeatureStore, project: Project, data: TrainingData) -> Labeled:
     """What people have agreed on, with its rows."""
-    train = _examples(store, data.train)
+    train = _examples(store, data, data.train)
     return Labeled(
         train=train,
-        holdout=_examples(store, data.holdout),
-        categories=len(data.categories),
+        holdout=_examples(store, data, data.holdout),
+        categories=len(data.categories) or 1,
+        task=data.task,
         by_chance=np.isin(train.ids, chance_ids(project)),
         certain=np.isin(train.ids, decided_ids(project)),
     )
@@ -70,6 +74,14 @@ def previous(project: Project, store: FeatureStore) -> Previous:
         return Previous()
 
 
-def _examples(store: FeatureStore, pairs: tuple[tuple[int, int], ...]) -> Examples:
-    table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    return Examples(ids=table[:, 0], rows=store.rows(table[:, 0]), labels=table[:, 1])
+def _examples(store: FeatureStore, data: TrainingData, pairs: Pairs) -> Examples:
+    ids = np.array([sample for sample, _ in pairs], np.int64)
+    labels = as_labels([taught for _, taught in pairs], data.task, len(data.categories))
+    return Examples(ids, store.rows(ids), labels)
+
+
+def as_labels(taught: Sequence[Taught], task: str, categories: int) -> Labels:
+    """What labels teach, as the learner has it for their task; see Examples."""
+    if task == "categories":
+        return np.array(taught, bool).reshape(-1, categories)
+    return np.array(taught, np.float64 if task == "number" else np.int64)

@@ -78,8 +78,9 @@ def ask_again(turn: Round, data: TrainingData, recipe: Recipe, outcome: Outcome)
 def doubted(
     project: Project, data: TrainingData, recipe: Recipe, outcome: Outcome
 ) -> Sequence[int]:
-    """Labeled samples that ActiveLab would rather ask about than the round's next new ones."""
-    if outcome.model is None or outcome.model.unseen is None:
+    """Labeled samples that ActiveLab would rather ask about than the round's next new ones; it
+    knows single categories only."""
+    if outcome.model is None or outcome.model.unseen is None or data.task != "category":
         return []
     said = _Said.of(project, data)
     if not len(said.answers.places):

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from labeling.models import ModelVersion, Pick, Round, Sample
+from labeling.models import ModelVersion, Pick, Round, Sample, Task
 from labeling.rounds import advising, doubting, opening
 from labeling.rounds.lease import Lost, held
 from labeling.selectors.training_data import TrainingData
@@ -26,6 +26,7 @@ def publish(
 ) -> Round | None:
     """Write picks, model version, metrics and DONE. Returns the next round, if one is due."""
     card = {
+        "task": data.task,
         "categories": data.categories,
         "encoder": recipe.encoder,
         "encoder_digest": features["encoder_digest"],
@@ -75,9 +76,8 @@ def _write_picks(
     turn: Round, data: TrainingData, outcome: Outcome, made_by: dict[str, int | None]
 ) -> None:
     near = {sample for pick in outcome.picks for sample, _ in pick.evidence.nearest}
-    names = Names(
-        data.categories, dict(Sample.objects.filter(pk__in=near).values_list("pk", "key"))
-    )
+    keys = dict(Sample.objects.filter(pk__in=near).values_list("pk", "key"))
+    names = Names(data.task, data.categories, keys)
     Pick.objects.bulk_create(
         (
             Pick(
@@ -98,17 +98,27 @@ def _write_picks(
 class Names:
     """What people call the categories and samples that the learner knows by number."""
 
+    task: str
     categories: tuple[str, ...]
     keys: dict[int, str]
 
 
 def _reason(evidence: Evidence, names: Names) -> dict[str, Any]:
     """The evidence in people's names, as it is kept with the pick."""
-    return asdict(evidence) | {
-        "top": [[names.categories[category], chance] for category, chance in evidence.top],
-        "votes": {names.categories[place]: n for place, n in enumerate(evidence.votes) if n},
-        "nearest": [[names.keys[sample], distance] for sample, distance in evidence.nearest],
-    }
+    return (
+        asdict(evidence)
+        | _guess(evidence, names)
+        | {
+            "votes": {names.categories[place]: n for place, n in enumerate(evidence.votes) if n},
+            "nearest": [[names.keys[sample], distance] for sample, distance in evidence.nearest],
+        }
+    )
+
+
+def _guess(evidence: Evidence, names: Names) -> dict[str, Any]:
+    if names.task == Task.NUMBER:
+        return {"top": [], "prediction": evidence.top[0][1] if evidence.top else None}
+    return {"top": [[names.categories[place], chance] for place, chance in evidence.top]}
 
 
 def _write_model(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from labeling.books import money, places
 from labeling.models import Claim, Encoding, Job, Prediction, Project, Pulse, Round
-from labeling.rounds import alerting, opening, opening_encodings
+from labeling.rounds import alerting, opening, opening_encodings, resettling
 from labeling.rounds.lease import AnyJob
 
 log = logging.getLogger(__name__)
@@ -24,10 +24,11 @@ FRESH = timedelta(seconds=2)  # what somebody has just opened has a nudge of its
 
 
 class Waiting(NamedTuple):
-    """The ids of queued jobs that a worker should be told of."""
+    """The ids of queued jobs that a worker should be told of; of projects whose labels lag."""
 
     encodings: list[int]
     rounds: list[int]
+    projects: list[int]
 
 
 def sweep() -> Waiting:
@@ -40,7 +41,13 @@ def sweep() -> Waiting:
     return Waiting(
         [*queued(Encoding.objects.all(), now), *open_due_encodings()],
         [*queued(Round.objects.all(), now), *open_due_rounds()],
+        list(unsettled(now)),
     )
+
+
+def unsettled(now: datetime) -> QuerySet[Project, int]:
+    lagging = resettling.unsettled(now).filter(unsettled_since__lt=now - FRESH)
+    return lagging.values_list("pk", flat=True)
 
 
 def queued(jobs: QuerySet[AnyJob], now: datetime) -> QuerySet[AnyJob, int]:

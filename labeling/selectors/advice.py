@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from labeling.models import ModelVersion, Project
 
 Json = dict[str, Any]
@@ -19,6 +21,9 @@ NAMES = {
 }
 
 
+IN_UNITS = "mae", "rmse"  # of the number that is asked for
+
+
 def advice(project: Project) -> Json | None:
     """Of the newest round that measured something, with a sentence for each part."""
     versions = ModelVersion.objects.filter(project=project, metrics__isnull=False)
@@ -30,17 +35,22 @@ def advice(project: Project) -> Json | None:
     return found | {
         "forecast": found["forecast"] and _with_sentence(found["forecast"], _foreseen),
         "random": found["random"] and _with_sentence(found["random"], _at_random),
-        "figures": figures(metrics),
+        "figures": figures(project, metrics),
     }
 
 
-def figures(metrics: Json) -> list[Json]:
+def figures(project: Project, metrics: Json) -> list[Json]:
     """Every figure of a model with its interval, the headline first."""
     headline = metrics.get("metric", "accuracy")
     bounds = metrics.get("intervals", {}) | {headline: (metrics["low"], metrics["high"])}
     order = [headline, *(name for name in NAMES if name != headline)]
     return [
-        {"name": NAMES[name], "value": metrics[name], "interval": bounds.get(name)}
+        {
+            "name": NAMES[name],
+            "value": metrics[name],
+            "interval": bounds.get(name),
+            "unit": project.options.get("unit", "") if name in IN_UNITS else "",
+        }
         for name in order
         if metrics.get(name) is not None
     ]
@@ -51,17 +61,19 @@ def _with_sentence(found: Json, sentence: Any) -> Json:
 
 
 def _foreseen(found: Json) -> str:
-    return (
-        f"About {found['labels']:,} labels ({_span(found)}) to {found['target']:.3f} "
-        "on this holdout."
-    )
+    return _("About %(labels)s labels (%(span)s) to %(target)s on this holdout.") % {
+        "labels": f"{found['labels']:,}",
+        "span": _span(found),
+        "target": f"{found['target']:.3f}",
+    }
 
 
 def _at_random(found: Json) -> str:
-    return f"Asking at random would have needed at least {found['least']:,} labels."
+    least = {"least": f"{found['least']:,}"}
+    return _("Asking at random would have needed at least %(least)s labels.") % least
 
 
 def _span(found: Json) -> str:
     if found["high"] is None:
-        return f"{found['low']:,} or more"
-    return f"{found['low']:,} to {found['high']:,}"
+        return _("%(low)s or more") % {"low": f"{found['low']:,}"}
+    return _("%(low)s to %(high)s") % {"low": f"{found['low']:,}", "high": f"{found['high']:,}"}

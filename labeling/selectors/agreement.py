@@ -6,10 +6,13 @@ from typing import Any
 
 import numpy as np
 from django.db.models import Count, Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from numpy.typing import NDArray
 
-from labeling.models import Annotation, Category, Consensus, Project, Resolution, Sample
-from labeling.selectors.projects import Person
+from labeling.models import Annotation, Category, Consensus, Project, Resolution, Sample, Task
+from labeling.selectors.likeness import likeness
+from labeling.selectors.sharing import names_of, nothing_shared
 from learner.crowd import agreement as measures
 from learner.crowd.dawid_skene import Estimate
 
@@ -20,16 +23,29 @@ PARTS = 10  # of the samples, in the order of their newest answers
 LEAST = 10  # samples in a part
 
 # What an alpha from a mark on means. Those at .8 and .667 are Krippendorff's (2004, chapter 11).
-SURE = "People mean the same by the categories: their labels can be relied on."
+SURE = gettext_lazy("People mean the same by the categories: their labels can be relied on.")
 MEANINGS = (
-    (0.8, "People seem to mean the same by the categories; more samples would make it sure."),
-    (0.667, "Good enough for first conclusions. Categories below 0.8 need clearer definitions."),
+    (
+        0.8,
+        gettext_lazy(
+            "People seem to mean the same by the categories; more samples would make it sure."
+        ),
+    ),
+    (
+        0.667,
+        gettext_lazy(
+            "Good enough for first conclusions. Categories below 0.8 need clearer definitions."
+        ),
+    ),
     (
         0.1,
-        "Too little to rely on: talk about the disputed samples, and define the categories anew.",
+        gettext_lazy(
+            "Too little to rely on: talk about the disputed samples, and define the categories "
+            "anew."
+        ),
     ),
 )
-CHANCE = "Hardly better than chance: people do not mean the same by the categories."
+CHANCE = gettext_lazy("Hardly better than chance: people do not mean the same by the categories.")
 
 Ids = NDArray[np.int64]
 
@@ -61,14 +77,17 @@ class Said:
 
 def agreement(project: Project) -> dict[str, Any]:
     """Overall, per category, between any two, over time, and where it is missing most."""
+    if project.task != Task.CATEGORY:
+        return likeness(project)
     said = _said(project)
     interval = measures.alpha_interval(said.counts)
     alpha = measures.alpha(said.counts)
     estimate = _estimate(project, said)
     pairs = _pairs(said)
     people = {one for pair in pairs for one in (pair.one, pair.other)}
-    names = _names(people | set(estimate or {}))
+    names = names_of(people | set(estimate or {}))
     return {
+        "likeness": False,
         "samples": len(said.ids),
         "answers": len(said.samples),
         "shared": said.shared,
@@ -216,28 +235,16 @@ def _estimated(estimate: dict[int, float] | None, names: dict[int, str]) -> Any:
     return sorted(found, key=lambda one: str(one["person"]))
 
 
-def _names(people: set[int]) -> dict[int, str]:
-    known = Person.objects.filter(pk__in=people)
-    return dict(known.values_list("pk", "username")) if people else {}
-
-
 def _sentence(
     project: Project, said: Said, alpha: float | None, interval: tuple[float, float] | None
 ) -> str:
     if not len(said.ids):
-        return _nothing(project)
+        return nothing_shared(project)
     if alpha is None:
-        return "Everybody named the same category every time: that may be skill, or habit."
+        return _("Everybody named the same category every time: that may be skill, or habit.")
     if interval is None:
         few = len(said.ids) < measures.LEAST
-        return "Too few samples to tell." if few else "No two answers differ so far."
+        return _("Too few samples to tell.") if few else _("No two answers differ so far.")
     if interval[0] >= MEANINGS[0][0]:
-        return SURE
-    return next((words for mark, words in MEANINGS if alpha >= mark), CHANCE)
-
-
-def _nothing(project: Project) -> str:
-    nobody = "Nobody has answered the same sample yet"
-    if project.annotators_per_sample == 1 or not project.overlap_percent:
-        return f"{nobody}: the project asks one annotator a sample, so there is nothing to compare."
-    return f"{nobody}: agreement shows once a second person has answered some of the first's."
+        return str(SURE)
+    return str(next((words for mark, words in MEANINGS if alpha >= mark), CHANCE))

@@ -4,6 +4,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from labeling.errors import NotFound
 from labeling.models import (
@@ -20,6 +21,8 @@ from labeling.models import (
 from labeling.selectors import reviews
 from labeling.selectors.projects import Membership
 from labeling.selectors.reasons import sentence
+from labeling.selectors.samples import content, media_url, original_url
+from labeling.selectors.spoken import told
 
 
 def case(membership: Membership, sample_id: int) -> dict[str, Any]:
@@ -35,14 +38,18 @@ def case(membership: Membership, sample_id: int) -> dict[str, Any]:
         "height": sample.height,
         "need": sample.review,
         "why": sample.get_review_display() if sample.review else "",
-        "answers": _answers(standing, decided=verdict is not None),
+        "row": content(sample, project)["row"],
+        "media": media_url(sample, project),
+        "original": original_url(sample, project),
+        "task": project.task,
+        "answers": _answers(project, standing, decided=verdict is not None),
         "own": any(one.annotator_id == membership.person.pk for one in standing),
         "label": _label(membership, sample),
-        "verdict": _verdict(verdict),
+        "verdict": _verdict(project, verdict),
         "opinion": _opinion(project, sample),
         "waiting": _waiting(sample),
         "question": _question(project, sample),
-        "history": _history(sample),
+        "history": _history(project, sample),
     }
 
 
@@ -52,25 +59,30 @@ def annotation_named(project: Project, sample_id: int, name: str) -> int:
     for one in standing:
         if _name(one) == name:
             return one.pk
-    raise NotFound("This answer was taken back, or there never was one; reload the page.")
+    raise NotFound(_("This answer was taken back, or there never was one; reload the page."))
 
 
 def _sample(project: Project, sample_id: int) -> Sample:
     found = Sample.objects.filter(project=project, pk=sample_id).first()
     if found is None:
-        raise NotFound(f"There is no sample {sample_id} in this project.")
+        raise NotFound(
+            _("There is no sample %(sample_id)s in this project.") % {"sample_id": sample_id}
+        )
     return found
 
 
-def _answers(standing: list[Annotation], *, decided: bool) -> list[dict[str, Any]]:
+def _answers(
+    project: Project, standing: list[Annotation], *, decided: bool
+) -> list[dict[str, Any]]:
     """In the order of names that tell neither who answered nor when."""
-    projects = {one.project_id for one in standing}
-    members = set(Member.objects.filter(project__in=projects).values_list("user", flat=True))
+    members = set(Member.objects.filter(project=project).values_list("user", flat=True))
     return [
         {
             "letter": ascii_uppercase[place % len(ascii_uppercase)],
             "name": _name(one),
             "category": str(one.category) if one.category else None,
+            "value": one.value,
+            "said": told(project, one),
             "kind": one.kind,
             "comment": one.comment,
             "flagged": one.flagged,
@@ -97,17 +109,21 @@ def _label(membership: Membership, sample: Sample) -> dict[str, Any] | None:
     if label is None or (label.method == Label.Method.GOLD and not membership.may("manage")):
         return None
     return {
-        "category": str(label.category),
+        "category": str(label.category) if label.category else None,
+        "value": label.value,
+        "said": told(membership.project, label),
         "method": label.get_method_display(),
         "confidence": label.confidence,
     }
 
 
-def _verdict(verdict: Review | None) -> dict[str, Any] | None:
+def _verdict(project: Project, verdict: Review | None) -> dict[str, Any] | None:
     if verdict is None:
         return None
     return {
-        "category": str(verdict.category),
+        "category": str(verdict.category) if verdict.category else None,
+        "value": verdict.value,
+        "said": told(project, verdict),
         "by": str(verdict.reviewer),
         "note": verdict.note,
         "created_at": verdict.created_at,
@@ -118,12 +134,17 @@ def _opinion(project: Project, sample: Sample) -> str | None:
     """What the model makes of it: of its label if that is suspicious, else when it picked it."""
     found = reviews.suspicious(project).filter(sample=sample).first()
     if found is not None:
-        return (
-            f"The newest model finds {found.given} unlikely ({found.given_chance:.0%}), "
-            f"{found.likely} likelier ({found.likely_chance:.0%})."
-        )
+        return _(
+            "The newest model finds %(given)s unlikely (%(given_chance)s), %(likely)s "
+            "likelier (%(likely_chance)s)."
+        ) % {
+            "given": found.given,
+            "given_chance": f"{found.given_chance:.0%}",
+            "likely": found.likely,
+            "likely_chance": f"{found.likely_chance:.0%}",
+        }
     pick = Pick.objects.filter(sample=sample).order_by("-round__number").first()
-    return sentence(pick.rule, pick.reason) if pick else None
+    return sentence(project, pick.rule, pick.reason) if pick else None
 
 
 def _waiting(sample: Sample) -> dict[str, int]:
@@ -138,15 +159,16 @@ def _question(project: Project, sample: Sample) -> dict[str, Any] | None:
     return reviews.describe_question(project, found) if found else None
 
 
-def _history(sample: Sample) -> list[dict[str, Any]]:
+def _history(project: Project, sample: Sample) -> list[dict[str, Any]]:
     """What reviewers did before, the newest first."""
-    told = Review.objects.filter(sample=sample).select_related(
+    deeds = Review.objects.filter(sample=sample).select_related(
         "reviewer", "category", "answered_by"
     )
     return [
         {
             "kind": one.kind,
             "category": str(one.category) if one.category else None,
+            "said": told(project, one),
             "by": str(one.reviewer),
             "note": one.note,
             "answer": one.answer,
@@ -154,5 +176,5 @@ def _history(sample: Sample) -> list[dict[str, Any]]:
             "created_at": one.created_at,
             "closed_at": one.closed_at,
         }
-        for one in told.order_by("-pk")[:50]
+        for one in deeds.order_by("-pk")[:50]
     ]

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from labeling.models import ModelVersion, Project
-from labeling.selectors.models import active_version
+from labeling.models import ModelVersion, Project, Task
+from labeling.selectors.advice import NAMES
+from labeling.selectors.models import active_version, score_of
 
 METRIC = "accuracy"
+METRICS = {Task.CATEGORIES: "micro_f1", Task.NUMBER: "r2"}  # of tasks that have another
 
 
 def learning_curve(project: Project) -> dict[str, Any]:
@@ -16,28 +18,29 @@ def learning_curve(project: Project) -> dict[str, Any]:
     )
     rows = [(number, labels, metrics or {}) for number, labels, metrics in measured]
     return {
-        "metric": rows[-1][2].get("metric", METRIC) if rows else METRIC,
+        "metric": rows[-1][2].get("metric", METRIC) if rows else metric_of(project),
+        "called": NAMES[metric_of(project)],
         "points": [_point(number, labels, metrics) for number, labels, metrics in rows],
     }
+
+
+def metric_of(project: Project) -> str:
+    """The figure that this project's models are judged by, as the learner names it."""
+    return METRICS.get(Task(project.task), METRIC)
 
 
 def _point(number: int, labels: int, metrics: dict[str, Any]) -> dict[str, Any]:
     return {
         "round": number,
         "labels": labels,
-        "value": _score(metrics),
+        "value": score_of(metrics),
         "low": metrics["low"],
         "high": metrics["high"],
         "holdout": metrics["size"],
     }
 
 
-def accuracy_now(project: Project) -> float | None:
+def score_now(project: Project) -> float | None:
     """Of the model in use."""
     active = active_version(project)
-    return _score(active.metrics) if active and active.metrics else None
-
-
-def _score(metrics: dict[str, Any]) -> float:
-    found: float = metrics["score" if "score" in metrics else METRIC]
-    return found
+    return score_of(active.metrics) if active else None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from labeling.answers import ALIKE, Asked, Value, alike
 from labeling.models import Annotation, Member, Origin, Project
 from learner.crowd.shares import wilson
 
@@ -11,8 +12,8 @@ LEAST = 5  # answers to gold samples before anybody is paused
 
 @dataclass(frozen=True)
 class Accuracy:
-    """Of answers to gold samples that named a category; `low` and `high` bound it, 95 times in a
-    hundred."""
+    """Of answers to gold samples that answered the question; `low` and `high` bound it, 95 times
+    in a hundred."""
 
     right: int
     asked: int
@@ -33,14 +34,23 @@ def accuracy_on_gold(
         annotator=annotator_id,
         origin=Origin.GOLD,
         retracted_at=None,
-        category__isnull=False,
+        kind=Annotation.Kind.ANSWER,
         sample__gold=True,
     )
     if since is not None:
         given = given.filter(created_at__gt=since)
-    outcomes = list(given.values_list("category", "sample__truth"))
-    right = sum(said == truth for said, truth in outcomes)
-    return Accuracy(right, len(outcomes), *wilson(right, len(outcomes)))
+    rows = list(given.values_list("category", "value", "sample__truth", "sample__known"))
+    right = sum(is_right(project, *row) for row in rows)
+    return Accuracy(right, len(rows), *wilson(right, len(rows)))
+
+
+def is_right(
+    project: Project, said: int | None, value: Value | None, truth: int | None, known: Value | None
+) -> bool:
+    """Is a category the true one, or another task's answer much like the one that is known?"""
+    if value is None or known is None:
+        return said is not None and said == truth
+    return alike(project.task, value, known, Asked((), project.options)) >= ALIKE
 
 
 def is_careless(project: Project, member: Member) -> Accuracy | None:

@@ -1,5 +1,6 @@
 """How well and how fast each annotator answers. Every read is one query, whatever the team."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,16 +8,19 @@ import numpy as np
 from django.db.models import Count, F, Q, QuerySet
 from numpy.typing import NDArray
 
-from labeling.models import Annotation, Label, Origin, Project
+from labeling.models import Annotation, Label, Origin, Project, Task
+from labeling.selectors.gold import is_right
 from learner.crowd.shares import wilson
 
 NEWEST = 50_000  # answers that the pace is read from
+COMPARED = 5_000  # newest answers that are no single category: each is compared with another
 HOUR_MS = 3_600_000
 
 # Labels that more than one's own answer stands behind.
 DECIDED = (
     Label.Method.MAJORITY,
     Label.Method.DAWID_SKENE,
+    Label.Method.MIDDLE,
     Label.Method.REVIEW,
     Label.Method.GOLD,
 )
@@ -62,10 +66,10 @@ def shares_of_the_label(
     One's own answer counts among those that make a majority, and may break a tie by being first.
     """
     given = _given(project, of, before).exclude(origin=Origin.IMPORT)
-    return _shares(
-        given.filter(category__isnull=False, sample__label__method__in=DECIDED),
-        right=Q(category=F("sample__label__category")),
-    )
+    decided = given.filter(kind=Annotation.Kind.ANSWER, sample__label__method__in=DECIDED)
+    if project.task != Task.CATEGORY:
+        return _alike(project, decided, "sample__label__value")
+    return _shares(decided, right=Q(category=F("sample__label__category")))
 
 
 def shares_of_gold(
@@ -76,14 +80,18 @@ def shares_of_gold(
     since = F("annotator__memberships__gold_since")
     counts = Q(annotator__memberships__gold_since=None) | Q(created_at__gt=since)
     given = _given(project, of, before).filter(
-        mine & counts, origin=Origin.GOLD, category__isnull=False, sample__gold=True
+        mine & counts, origin=Origin.GOLD, kind=Annotation.Kind.ANSWER, sample__gold=True
     )
+    if project.task != Task.CATEGORY:
+        return _alike(project, given, "sample__known")
     return _shares(given, right=Q(category=F("sample__truth")))
 
 
 def paces(project: Project, of: int | None = None) -> dict[int, Pace]:
-    """From the project's newest answers; a skip is none, and an import took nobody's time."""
-    given = _given(project, of).exclude(kind=Annotation.Kind.SKIP).exclude(origin=Origin.IMPORT)
+    """From the project's newest single answers; a skip is none, an import took nobody's time, and
+    the tiles of a batch are looked at together."""
+    given = _given(project, of).exclude(kind=Annotation.Kind.SKIP)
+    given = given.exclude(origin__in=[Origin.IMPORT, Origin.BATCH])
     newest = given.filter(active_ms__gt=0).order_by("-pk")[:NEWEST]
     rows = np.array(list(newest.values_list("annotator", "active_ms")), np.int64).reshape(-1, 2)
     return {int(who): _pace(rows[rows[:, 0] == who, 1]) for who in np.unique(rows[:, 0])}
@@ -107,3 +115,13 @@ def _shares(given: QuerySet[Annotation], right: Q) -> dict[int, Share]:
     counted = given.values("annotator").annotate(of=Count("pk"), right=Count("pk", filter=right))
     rows = counted.values_list("annotator", "right", "of")
     return {who: Share(right, of) for who, right, of in rows}
+
+
+def _alike(project: Project, given: QuerySet[Annotation], right: str) -> dict[int, Share]:
+    """Of answers that are no single category: how many are much like what stands at `right`."""
+    newest = given.order_by("-pk").values_list("annotator", "value", right)[:COMPARED]
+    of, found = Counter[int](), Counter[int]()
+    for who, value, known in newest:
+        of[who] += 1
+        found[who] += is_right(project, None, value, None, known)
+    return {who: Share(found[who], count) for who, count in of.items()}

@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 from itertools import chain, islice, zip_longest
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from labeling.answers import Value
 from labeling.books import audit
 from labeling.errors import BadInput
-from labeling.models import Annotation, Category, Member, Project, Review, Sample
+from labeling.models import Annotation, Member, Project, Review, Sample, Task
 from labeling.selectors.gold import is_careless
 from labeling.selectors.projects import Person
 from labeling.services import labels
-from labeling.services.values import parse
+from labeling.services.values import known_answer
 
 MOST_AT_ONCE = 200
 
@@ -45,17 +47,18 @@ def judge(*, project: Project, annotator: Person) -> bool:
 
 
 def mark(
-    *, project: Project, by: Person, keys: Sequence[str], category: str | None = None
+    *, project: Project, by: Person, keys: Sequence[str], value: Value | None = None
 ) -> Marked:
     """Mix these samples in, with the answer they came with or this one.
 
     Only while nobody has answered them: who has would be asked what the others were told.
     """
     _refuse_many(len(keys))
-    truth = parse(project, {"category": category}).category if category is not None else None
+    if project.task == Task.CATEGORY and value is not None:
+        known_answer(project, value)  # whether or not any of the samples is fit
+    chosen = Sample.objects.filter(project=project, key__in=keys)
     with transaction.atomic():
-        chosen = Sample.objects.filter(project=project, key__in=keys)
-        marked = _mark(project, by, chosen, truth)
+        marked = _mark(project, by, chosen, value)
     unknown = set(keys) - set(marked.refused) - set(chosen.values_list("key", flat=True))
     missing = dict.fromkeys(sorted(unknown), "there is no such sample in this project")
     return Marked(marked.marked, {**marked.refused, **missing})
@@ -65,8 +68,11 @@ def mark_some(*, project: Project, by: Person, count: int) -> Marked:
     """Mix in that many, drawn at random from those with a known answer that nobody has answered,
     as many of each category as there are."""
     _refuse_many(count)
+    kinds = [Q(truth=one) for one in project.categories.all()]
+    if project.task != Task.CATEGORY:
+        kinds = [Q(known__isnull=False)]
     with transaction.atomic():
-        drawn = [_drawable(project, one)[:count] for one in project.categories.all()]
+        drawn = [_drawable(project, one)[:count] for one in kinds]
         dealt = chain.from_iterable(zip_longest(*drawn))
         chosen = list(islice((pk for pk in dealt if pk is not None), count))
         return _mark(project, by, Sample.objects.filter(pk__in=chosen), None)
@@ -84,18 +90,27 @@ def unmark(*, project: Project, by: Person, sample_ids: Sequence[int]) -> int:
     return len(found)
 
 
-def _mark(project: Project, by: Person, chosen: QuerySet[Sample], truth: Category | None) -> Marked:
+def _mark(project: Project, by: Person, chosen: QuerySet[Sample], value: Value | None) -> Marked:
     samples = _held(chosen)
-    refusals = ((sample, _why_not(sample, truth)) for sample in _with_answers(samples))
+    refusals = ((sample, _why_not(sample, value)) for sample in _with_answers(samples))
     refused = {sample.key: why for sample, why in refusals if why}
     fit = [sample for sample in samples if sample.key not in refused]
     if fit:
-        given = {"truth": truth} if truth is not None else {}
         found = [sample.pk for sample in fit]
-        Sample.objects.filter(pk__in=found).update(gold=True, **given)
+        _know(project, found, value)
+        Sample.objects.filter(pk__in=found).update(gold=True)
         audit.note(project, by, "marked gold", samples=len(fit), keys=_some(fit))
         labels.settle_all(project, found)
     return Marked(len(fit), refused)
+
+
+def _know(project: Project, samples: Sequence[int], value: Value | None) -> None:
+    """Write the answer down where one was given; it must be one to each of these samples."""
+    if value is None:
+        return
+    for pk in samples:
+        answer = known_answer(project, value, pk)
+        Sample.objects.filter(pk=pk).update(truth=answer.category, known=answer.value)
 
 
 def _held(chosen: QuerySet[Sample]) -> list[Sample]:
@@ -112,27 +127,28 @@ def _with_answers(samples: list[Sample]) -> QuerySet[Sample]:
     )
 
 
-def _why_not(sample: Sample, truth: Category | None) -> str:
+def _why_not(sample: Sample, value: Value | None) -> str:
+    unknown = value is None and sample.truth_id is None and sample.known is None
     reasons = {
         "it is marked already": sample.gold,
         "accuracy is measured on it": sample.holdout,
         "somebody has answered it": sample.is_answered,  # type: ignore[attr-defined] # annotated
         "a reviewer has decided it": sample.is_decided,  # type: ignore[attr-defined] # annotated
         "somebody is looking at it just now": sample.taken > 0,
-        "no answer to it is known: name a category": truth is None and sample.truth_id is None,
+        "no answer to it is known: name a category": unknown,
     }
     return next((why for why, applies in reasons.items() if applies), "")
 
 
-def _drawable(project: Project, category: Category) -> QuerySet[Sample, int]:
+def _drawable(project: Project, kind: Q) -> QuerySet[Sample, int]:
     untouched = Sample.objects.filter(
+        kind,
         ~Exists(Annotation.objects.filter(sample=OuterRef("pk"))),
         ~Exists(Review.objects.filter(sample=OuterRef("pk"))),
         project=project,
         holdout=False,
         gold=False,
         taken=0,
-        truth=category,
     )
     return untouched.order_by("draw", "pk").values_list("pk", flat=True)
 
@@ -140,7 +156,8 @@ def _drawable(project: Project, category: Category) -> QuerySet[Sample, int]:
 def _refuse_many(count: int) -> None:
     if not 1 <= count <= MOST_AT_ONCE:
         raise BadInput(
-            f"Between 1 and {MOST_AT_ONCE} samples can be marked at once.", count="out of range"
+            _("Between 1 and %(most)s samples can be marked at once.") % {"most": MOST_AT_ONCE},
+            count=_("out of range"),
         )
 
 

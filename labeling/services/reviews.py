@@ -2,7 +2,9 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from labeling.answers import Value
 from labeling.books import audit, places, returns
 from labeling.errors import (
     AlreadyReviewed,
@@ -16,9 +18,10 @@ from labeling.errors import (
 from labeling.models import Annotation, Member, Origin, Project, Relabel, Review, Sample
 from labeling.selectors.projects import Person
 from labeling.selectors.reviews import standing_verdict
+from labeling.selectors.spoken import told
 from labeling.services import labels
 from labeling.services.annotations import holds_place
-from labeling.services.values import parse
+from labeling.services.values import answer_of, known_answer
 
 
 def decide(
@@ -30,20 +33,66 @@ def decide(
     note: str = "",
     replace: bool = False,
 ) -> Review:
+    """`give_verdict` of a single category, by its name."""
+    value = {"category": category}
+    return give_verdict(
+        project=project, by=by, sample_id=sample_id, value=value, note=note, replace=replace
+    )
+
+
+def adopt(
+    *,
+    project: Project,
+    by: Person,
+    annotation_id: int,
+    note: str = "",
+    replace: bool = False,
+) -> Review:
+    """Make somebody's answer the verdict."""
+    standing = Annotation.objects.filter(project=project, retracted_at=None, pk=annotation_id)
+    annotation = standing.exclude(origin=Origin.GOLD).select_related("category").first()
+    value = answer_of(annotation) if annotation is not None else None
+    if annotation is None or value is None:
+        raise NotFound(
+            _("There is no answer %(annotation_id)s in this project, or not any more.")
+            % {"annotation_id": annotation_id}
+        )
+    return give_verdict(
+        project=project,
+        by=by,
+        sample_id=annotation.sample_id,
+        value=value,
+        note=note,
+        replace=replace,
+    )
+
+
+def give_verdict(
+    *,
+    project: Project,
+    by: Person,
+    sample_id: int,
+    value: Value,
+    note: str = "",
+    replace: bool = False,
+) -> Review:
     """Give a sample its label, whatever was answered. Who comes second is told of the first."""
-    chosen = parse(project, {"category": category}).category
     with transaction.atomic():
         sample = _held(project, sample_id)
+        chosen = known_answer(project, value, sample_id)
         earlier = standing_verdict(sample)
         if earlier is not None and not replace:
-            if (earlier.reviewer_id, earlier.category) == (by.pk, chosen):
+            said = earlier.reviewer_id, earlier.category_id, earlier.value
+            if said == (by.pk, chosen.category and chosen.category.pk, chosen.value):
                 return earlier  # a button pressed twice
-            raise _decided(earlier)
+            raise _decided(project, earlier)
         _close(sample, Review.Kind.VERDICT)
         returns.withdraw(sample.pk)
-        verdict = _write(sample, by, Review.Kind.VERDICT, note, category=chosen)
-        before = str(earlier.category) if earlier else None
-        audit.note(project, by, "decided", sample.key, category=category, before=before)
+        verdict = _write(
+            sample, by, Review.Kind.VERDICT, note, category=chosen.category, value=chosen.value
+        )
+        before = told(project, earlier) if earlier else None
+        audit.note(project, by, "decided", sample.key, before=before, **_named(project, verdict))
         labels.settle(project, sample.pk)
     return verdict
 
@@ -55,11 +104,11 @@ def withdraw(*, project: Project, by: Person, sample_id: int) -> None:
         verdict = standing_verdict(sample)
         if verdict is None:
             raise NotFound(
-                f"No verdict stands on sample {sample_id}: there is nothing to withdraw."
+                _("No verdict stands on sample %(sample_id)s: there is nothing to withdraw.")
+                % {"sample_id": sample_id}
             )
         _close(sample, Review.Kind.VERDICT)
-        was = str(verdict.category)
-        audit.note(project, by, "withdrew a verdict", sample.key, category=was)
+        audit.note(project, by, "withdrew a verdict", sample.key, **_named(project, verdict))
         labels.settle(project, sample.pk)
 
 
@@ -69,13 +118,19 @@ def send_back(*, project: Project, by: Person, annotation_id: int, note: str) ->
     known = Annotation.objects.filter(project=project, retracted_at=None)
     annotation = known.filter(pk=annotation_id).first()
     if annotation is None:
-        raise NotFound(f"There is no annotation {annotation_id} in this project, or not any more.")
+        raise NotFound(
+            _("There is no annotation %(annotation_id)s in this project, or not any more.")
+            % {"annotation_id": annotation_id}
+        )
     with transaction.atomic():
         _refuse_return(annotation)
         sample = _undecided(project, annotation.sample_id)
         now = timezone.now()
         if not known.filter(pk=annotation_id).update(retracted_at=now):
-            raise NotFound(f"Annotation {annotation_id} was taken back a moment ago.")
+            raise NotFound(
+                _("Annotation %(annotation_id)s was taken back a moment ago.")
+                % {"annotation_id": annotation_id}
+            )
         returns.open_return(annotation, by, note)
         review = _write(sample, by, Review.Kind.RETURN, note, annotation=annotation)
         audit.note(project, by, "returned", sample.key, to=str(annotation.annotator), note=note)
@@ -91,9 +146,10 @@ def ask_again(*, project: Project, by: Person, sample_id: int) -> Relabel:
         members = Member.objects.filter(project=project)
         if not members.exclude(user__in=spoken.values("annotator")).exists():
             raise NobodyLeft(
-                f"Every member has answered sample {sample_id}. Decide it, or invite somebody."
+                _("Every member has answered sample %(sample_id)s. Decide it, or invite somebody.")
+                % {"sample_id": sample_id}
             )
-        asked, _ = Relabel.objects.update_or_create(
+        asked, _new = Relabel.objects.update_or_create(
             sample=sample,
             annotator=None,
             state=Relabel.State.OPEN,
@@ -119,7 +175,9 @@ def ask_guideline(*, project: Project, by: Person, sample_id: int, note: str) ->
             sample=sample, kind=Review.Kind.GUIDELINE, closed_at=None
         ).first()
         if question is not None:
-            raise QuestionIsOpen(f"A question about this sample is open: “{question.note}”")
+            raise QuestionIsOpen(
+                _("A question about this sample is open: “%(note)s”") % {"note": question.note}
+            )
         review = _write(sample, by, Review.Kind.GUIDELINE, note)
         audit.note(project, by, "asked about the guideline", sample.key, question=note)
         labels.settle(project, sample.pk)
@@ -132,14 +190,18 @@ def answer_guideline(*, project: Project, by: Person, review_id: int, answer: st
     questions = Review.objects.filter(project=project, kind=Review.Kind.GUIDELINE, pk=review_id)
     question = questions.select_related("sample").first()
     if question is None:
-        raise NotFound(f"There is no question {review_id} in this project.")
+        raise NotFound(
+            _("There is no question %(review_id)s in this project.") % {"review_id": review_id}
+        )
     with transaction.atomic():
         sample = _held(project, question.sample_id)
         answered = questions.filter(closed_at=None).update(
             answer=answer, answered_by=by, closed_at=timezone.now()
         )
         if not answered:
-            raise QuestionIsAnswered("Somebody has answered this question already; reload to read.")
+            raise QuestionIsAnswered(
+                _("Somebody has answered this question already; reload to read.")
+            )
         audit.note(project, by, "answered about the guideline", sample.key, answer=answer)
         labels.settle(project, sample.pk)
     question.refresh_from_db()
@@ -148,7 +210,9 @@ def answer_guideline(*, project: Project, by: Person, review_id: int, answer: st
 
 def _held(project: Project, sample_id: int) -> Sample:
     if not Sample.objects.filter(project=project, pk=sample_id).exists():
-        raise NotFound(f"There is no sample {sample_id} in this project.")
+        raise NotFound(
+            _("There is no sample %(sample_id)s in this project.") % {"sample_id": sample_id}
+        )
     return places.hold(sample_id)
 
 
@@ -157,9 +221,9 @@ def _undecided(project: Project, sample_id: int) -> Sample:
     sample = _held(project, sample_id)
     verdict = standing_verdict(sample)
     if verdict is not None:
-        raise _decided(verdict)
+        raise _decided(project, verdict)
     if sample.gold:
-        raise AlreadyReviewed("The answer to this sample is settled.")
+        raise AlreadyReviewed(_("The answer to this sample is settled."))
     return sample
 
 
@@ -168,19 +232,28 @@ def _refuse_return(annotation: Annotation) -> None:
     members = Member.objects.select_for_update(no_key=True)
     author = members.filter(project=annotation.project_id, user=annotation.annotator_id).first()
     if author is None:
-        raise CannotBeReturned("Whoever gave this answer is no longer a member. Decide instead.")
+        raise CannotBeReturned(_("Whoever gave this answer is no longer a member. Decide instead."))
     if annotation.origin == Origin.IMPORT:
-        raise CannotBeReturned("This answer came with its sample. Decide instead.")
+        raise CannotBeReturned(_("This answer came with its sample. Decide instead."))
     if not holds_place(annotation):
-        raise CannotBeReturned("This answer came beside those asked for. Decide instead.")
+        raise CannotBeReturned(_("This answer came beside those asked for. Decide instead."))
 
 
-def _decided(verdict: Review) -> AlreadyReviewed:
+def _named(project: Project, verdict: Review) -> dict[str, str | None]:
+    """For the audit log: a category, or another task's answer in words."""
+    return {"category" if verdict.category_id else "answer": told(project, verdict)}
+
+
+def _decided(project: Project, verdict: Review) -> AlreadyReviewed:
+    said = told(project, verdict)
     note = f", because: {verdict.note}" if verdict.note else ""
     return AlreadyReviewed(
-        f"{verdict.reviewer} has decided this sample already: {verdict.category}{note}. "
-        "Replace or withdraw that verdict if you disagree.",
-        category=f"decided already: {verdict.category}",
+        _(
+            "%(reviewer)s has decided this sample already: %(category)s%(note)s. Replace or "
+            "withdraw that verdict if you disagree."
+        )
+        % {"reviewer": verdict.reviewer, "category": said, "note": note},
+        **{project.task: _("decided already: %(category)s") % {"category": said}},
     )
 
 

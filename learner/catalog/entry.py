@@ -5,7 +5,7 @@ from typing import Literal
 
 Needs = Literal["nothing", "model", "committee"]
 Modality = Literal["image", "text", "table", "series", "audio"]
-Asked = Literal["category", "categories", "number"]
+Asked = Literal["category", "categories", "number", "regions"]
 
 
 @dataclass(frozen=True)

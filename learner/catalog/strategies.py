@@ -3,6 +3,7 @@
 from learner.catalog.entry import Asked, Entry
 
 ANY: frozenset[Asked] = frozenset({"category", "categories", "number"})
+EVEN_REGIONS: frozenset[Asked] = ANY | {"regions"}
 LABELS: frozenset[Asked] = frozenset({"categories"})
 NUMBER: frozenset[Asked] = frozenset({"number"})
 MODAL = "modAL 0.4.2"
@@ -12,27 +13,29 @@ ENTRIES = [
         "auto",
         "Covers the pool first, then asks where the model wavers; says which rule it used",
         "Bae et al. 2024, 2025; Scheffer et al. 2001",
-        tasks=ANY,
+        tasks=EVEN_REGIONS,
     ),
-    Entry("random", "Any sample, all equally likely", "the baseline", tasks=ANY),
-    Entry("max_herding", "Typical samples that cover the pool", "Bae et al. 2024", tasks=ANY),
+    Entry("random", "Any sample, all equally likely", "the baseline", tasks=EVEN_REGIONS),
+    Entry(
+        "max_herding", "Typical samples that cover the pool", "Bae et al. 2024", tasks=EVEN_REGIONS
+    ),
     Entry(
         "typiclust",
         "The most typical sample of each large cluster without a label",
         "Hacohen et al. 2022",
-        tasks=ANY,
+        tasks=EVEN_REGIONS,
     ),
     Entry(
         "probcover",
         "Samples whose surroundings, of one kind, hold most of the pool",
         "Yehuda et al. 2022",
-        tasks=ANY,
+        tasks=EVEN_REGIONS,
     ),
     Entry(
         "k_center",
         "The sample furthest from all that is labeled or picked",
         "Gonzalez 1985; Sener & Savarese 2018",
-        tasks=ANY,
+        tasks=EVEN_REGIONS,
     ),
     Entry(
         "uncertainty_herding",

@@ -8,6 +8,7 @@ from learner.types import Interval, Labels, NumberMetrics
 
 DRAWS = 400
 GROUPS = 500
+WORST = np.log(1e6)  # 1 - R^2 that an interval goes to at most: JSON has no infinity
 Exact = NDArray[np.float64]
 
 
@@ -53,8 +54,11 @@ def of_r2(squared: Exact, truth: Exact) -> Interval:
     value, deviation = _log_ratio(moments.mean(axis=0)[None])
     drawn, spread = _log_ratio(_resampled(moments))
     t = (drawn - value) / np.maximum(spread, 1e-12)
+    t = t[np.isfinite(t)]  # of the few, a draw may hold one number only, or no error
+    if len(t) < DRAWS / 2 or not np.isfinite(value + deviation).all():
+        return float(min(-1.0, 1 - np.exp(value[0]))), 1.0
     below, above = np.quantile(t, [0.025, 0.975])
-    low, high = (1 - np.exp(value - q * deviation) for q in (below, above))
+    low, high = (1 - np.exp(np.minimum(value - q * deviation, WORST)) for q in (below, above))
     return float(low[0]), float(high[0])
 
 
@@ -62,8 +66,9 @@ def _log_ratio(m: Exact) -> tuple[Exact, Exact]:
     """log(mean squared error / variance) and its deviation times sqrt(n), from mean moments
     [b, 6]: e, a, a^2, e^2, e a^2, a^4 for squared errors e and distances a from the mean."""
     error, variance = m[:, 0], m[:, 2] - m[:, 1] ** 2
-    spread = m[:, 3] / error**2 - 2 * m[:, 4] / (error * variance) + m[:, 5] / variance**2
-    return np.log(error / variance), np.sqrt(np.maximum(spread, 0))
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        spread = m[:, 3] / error**2 - 2 * m[:, 4] / (error * variance) + m[:, 5] / variance**2
+        return np.log(error / variance), np.sqrt(np.maximum(spread, 0))
 
 
 def _resampled(moments: Exact) -> Exact:

@@ -7,7 +7,7 @@ from scipy.special import entr
 
 from learner.errors import BadRecipe
 from learner.strategies.strategy import STRATEGIES, Strategy
-from learner.types import Floats, Labeled
+from learner.types import Floats, Labeled, Task
 
 ENOUGH, ENOUGH_SKEWED = 20, 5  # labels a category that coverage pays for (decision 11)
 ENOUGH_NUMBERS = 100  # labels of a number
@@ -34,7 +34,7 @@ def plan(name: str, labeled: Labeled, evenness: float = 1.0) -> Plan:
     if asked and (seen >= 2 or not asked.needs_model):
         return Plan(asked, f"{name}, as the recipe asks.")
     if seen < 2:
-        return Plan(STRATEGIES.get("max_herding"), _why_cold(size, seen))
+        return Plan(STRATEGIES.get("max_herding"), _why_cold(labeled.task, size, seen))
     a_category = ENOUGH if evenness >= EVEN else ENOUGH_SKEWED
     enough = ENOUGH_NUMBERS if labeled.task == "number" else a_category * labeled.categories
     measure = _measure(labeled, a_category)
@@ -64,10 +64,16 @@ TASKS = {
     "category": "one category a sample",
     "categories": "several categories a sample",
     "number": "numbers",
+    "regions": "regions",
 }
 
 
-def _why_cold(size: int, seen: int) -> str:
+def _why_cold(task: Task, size: int, seen: int) -> str:
+    if task == "regions":
+        return (
+            f"max_herding: there is no model for regions, so the picks cover what the {size} "
+            "labels leave open of the pool with typical samples."
+        )
     known = f"{size} labels, all the same" if seen else "no labels yet"
     return f"max_herding: {known}, so the picks cover the pool with typical samples."
 

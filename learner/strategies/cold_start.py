@@ -3,7 +3,7 @@
 import numpy as np
 
 from learner.strategies.herding import herd, kernel, radius_of
-from learner.strategies.strategy import ANY, Batch, Order, Shortlist, strategy
+from learner.strategies.strategy import EVEN_REGIONS, Batch, Order, Shortlist, strategy
 from learner.types import Floats
 
 
@@ -23,7 +23,7 @@ def cover_weighted(shortlist: Shortlist, weights: Floats, count: int) -> Order:
     return herd(kernel(shortlist.points, reference, radius), weights, covered, count)
 
 
-@strategy("max_herding", choose=cover, needs_model=False, tasks=ANY)
+@strategy("max_herding", choose=cover, needs_model=False, tasks=EVEN_REGIONS)
 def max_herding(batch: Batch) -> Floats:
     """How typical a sample is: its mean similarity to (at most 512 of) the reference."""
     reference = batch.situation.space(batch.situation.reference)

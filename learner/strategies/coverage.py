@@ -3,7 +3,7 @@
 import numpy as np
 
 from learner import utilities
-from learner.strategies.strategy import ANY, Batch, Order, Shortlist, strategy
+from learner.strategies.strategy import EVEN_REGIONS, Batch, Order, Shortlist, strategy
 from learner.types import Floats
 
 FRONT = 1024  # points whose distances stay exact between two looks at all of them
@@ -25,7 +25,7 @@ def spread_out(shortlist: Shortlist, count: int) -> Order:
     )
 
 
-@strategy("k_center", choose=spread_out, needs_model=False, tasks=ANY)
+@strategy("k_center", choose=spread_out, needs_model=False, tasks=EVEN_REGIONS)
 def k_center(batch: Batch) -> Floats:
     """Gonzalez 1985; Sener & Savarese 2018: the distance to what is labeled."""
     return distance(batch)

@@ -10,10 +10,11 @@ from learner.strategies.herding import kernel, radius_of
 from learner.strategies.ranking import Draws, Scored
 from learner.strategies.scoring import Question
 from learner.strategies.strategy import Situation
-from learner.types import Evidence, Floats, RankedPick, Rule
+from learner.types import Evidence, Floats, RankedPick, Rule, Task
 from learner.utilities import squared_distances
 
 NEAREST = 3
+MANY, MAYBE = 20, 0.25  # labels of one sample that are told of, and how likely they are at least
 Tops = tuple[tuple[int, float], ...]
 
 
@@ -80,16 +81,22 @@ def opinions_on(situation: Situation, rows: Floats) -> Opinions:
     if situation.model is None:
         return Opinions([()] * len(rows), [()] * len(rows), [None] * len(rows))
     p, members = situation.model.opinions(rows)
-    two = np.argsort(-p, axis=1, kind="stable")[:, :2]
-    likeliest = members[:, np.arange(len(rows)), two[:, 0]]
+    best = np.argsort(-p, axis=1, kind="stable")
+    likeliest = members[:, np.arange(len(rows)), best[:, 0]]
     votes: list[tuple[int, ...]] = [()] * len(rows)
     if situation.task == "category":
         votes = [tuple(row) for row in utilities.votes(members).tolist()]
     return Opinions(
-        [tuple((int(c), float(p[i, c])) for c in row) for i, row in enumerate(two)],
+        [_top(row, p[i], situation.task) for i, row in enumerate(best)],
         votes,
         likeliest.std(axis=0).tolist(),
     )
+
+
+def _top(best: NDArray[np.intp], p: Floats, task: Task) -> Tops:
+    """The two likeliest; of several labels also others that may well apply."""
+    kept = best[:MANY] if task == "categories" else best[:2]
+    return tuple((int(c), float(p[c])) for at, c in enumerate(kept) if at < 2 or p[c] >= MAYBE)
 
 
 def places_of(situation: Situation, rows: Floats) -> Places:

@@ -96,6 +96,7 @@ def top(_shortlist: Shortlist, count: int) -> Order:
 
 CATEGORY: frozenset[Task] = frozenset({"category"})
 ANY: frozenset[Task] = frozenset({"category", "categories", "number"})
+EVEN_REGIONS: frozenset[Task] = ANY | {"regions"}  # what needs no model
 SHORTLIST = 4096
 
 

@@ -6,7 +6,7 @@ from learner import utilities
 from learner.strategies.clusters import assign, centres_of, one_after_another, turns
 from learner.strategies.cold_start import max_herding
 from learner.strategies.herding import herd, radius_of
-from learner.strategies.strategy import ANY, Order, Shortlist, strategy
+from learner.strategies.strategy import EVEN_REGIONS, Order, Shortlist, strategy
 from learner.types import Floats, Ids
 
 NEIGHBOURS = 20  # that say how typical a sample is
@@ -85,5 +85,5 @@ def pure_radius(points: Floats, groups: Ids) -> float:
 
 
 # both score how typical a sample is of the whole pool
-strategy("typiclust", choose=most_typical, needs_model=False, tasks=ANY)(max_herding)
-strategy("probcover", choose=most_covering, needs_model=False, tasks=ANY)(max_herding)
+strategy("typiclust", choose=most_typical, needs_model=False, tasks=EVEN_REGIONS)(max_herding)
+strategy("probcover", choose=most_covering, needs_model=False, tasks=EVEN_REGIONS)(max_herding)

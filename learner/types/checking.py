@@ -52,8 +52,13 @@ def _trouble_number(labels: Labels, _categories: int) -> str:
     return "is no finite number: leave such samples out."
 
 
+def _trouble_regions(labels: Labels, _categories: int) -> str:
+    return "is not zero: there is no model for regions." if labels.any() else ""
+
+
 TROUBLE: dict[Task, Callable[[Labels, int], str]] = {
     "category": _trouble_category,
     "categories": _trouble_categories,
     "number": _trouble_number,
+    "regions": _trouble_regions,
 }

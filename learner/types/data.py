@@ -13,7 +13,7 @@ from learner.errors import BadData
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
 Labels = NDArray[Any]
-Task = Literal["category", "categories", "number"]
+Task = Literal["category", "categories", "number", "regions"]
 
 CHUNK = 16_384  # rows looked at together: memory stays flat however large the pool
 
@@ -21,7 +21,8 @@ CHUNK = 16_384  # rows looked at together: memory stays flat however large the p
 @dataclass(frozen=True)
 class Examples:
     """Samples whose label is known: ids int64[n], rows float[n, d], and labels, by the task:
-    "category" int64[n] in 0..c-1, "categories" bool[n, c], "number" float64[n].
+    "category" int64[n] in 0..c-1, "categories" bool[n, c], "number" float64[n]; "regions", which
+    there is no model for, zeros int64[n]: that a sample has a label is all that counts.
 
     `represents` float64[n] says how much of the pool each stands for; None if all alike.
     """
@@ -51,9 +52,10 @@ class Examples:
 class Labeled:
     """What people have agreed on so far.
 
-    `categories` is the project's number of categories (one for a number). `by_chance` bool[n] says
-    which training examples were drawn uniformly: what a random baseline may learn from; `certain`
-    bool[n] whose label was decided on after all doubt, and is not to be suspected any more.
+    `categories` is the project's number of categories (one for a number, or for regions).
+    `by_chance` bool[n] says which training examples were drawn uniformly: what a random baseline
+    may learn from; `certain` bool[n] whose label was decided on after all doubt, and is not to be
+    suspected any more.
     """
 
     train: Examples

@@ -17,7 +17,8 @@ class Evidence:
 
     `score` is the strategy's utility, `place` its place by that among all `pool` samples (from 1)
     and `percentile` (0 to 100) the share of them that score no higher. `top` holds the two
-    likeliest (category, calibrated probability), `votes` the committee's votes for each category,
+    likeliest (category, calibrated probability), of several labels also others that may well apply,
+    and of a number (0, prediction); `votes` are the committee's for each category,
     `spread` the deviation of its members' predictions; all are empty before there is a model.
     `gain` is what the pick adds to the mean coverage of the pool (0 to 1), given what is labeled
     and the picks before it; `nearest` the closest labeled samples with their distances, `novelty`

@@ -178,3 +178,13 @@ def test_metrics_are_plain_json_with_the_score_by_its_name():
 def test_what_cannot_be_judged_is_refused_in_words(p, labels, words):
     with pytest.raises(BadData, match=words):
         judge(p, np.array(labels, np.int64))
+
+
+def test_a_few_numbers_have_a_finite_interval_whatever_they_are():
+    chance = np.random.default_rng(0)
+    for _ in range(300):
+        labels = chance.integers(0, 4, chance.integers(1, 8)).astype(float)
+        off = chance.choice([0, 1e-9, 1, 100]) * chance.normal(size=len(labels))
+        found = judge((labels + off)[:, None], labels, "number")
+        assert np.isfinite([found.low, found.high, found.score]).all()
+        assert found.low <= found.high

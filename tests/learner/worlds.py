@@ -70,6 +70,12 @@ def measured(n: int = 120) -> World:
     return replace(world, labels=height.astype(np.float64), categories=1, task="number")
 
 
+def drawn_on(n: int = 120) -> World:
+    """The same clouds, where somebody has marked regions: of their labels nothing can be told."""
+    world = blobs(n)
+    return replace(world, labels=np.zeros(n, np.int64), categories=1, task="regions")
+
+
 @cache
 def digits() -> World:
     """scikit-learn's 1,797 handwritten digits in a random order, as grey levels 0 to 255."""
