@@ -3,11 +3,9 @@ import { readdirSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
-const { dependencies } = JSON.parse(await readFile("package.json", "utf8"));
-
 await build({
   entryPoints: [
-    ...["app.js", "app.css", "desk.js", "curve.js", "burndown.js", "review.js", "favicon.svg", "favicon.ico"],
+    ...["app.js", "app.css", "desk.js", "grid.js", "curve.js", "burndown.js", "review.js", "preferences.js", "favicon.svg", "favicon.ico"],
     ...["stages", "tasks"].flatMap((folder) => readdirSync(`src/${folder}`).map((name) => `${folder}/${name}`)),
   ].map((name) => `src/${name}`),
   outbase: "src",
@@ -20,8 +18,14 @@ await build({
   loader: { ".svg": "copy", ".ico": "copy" },
 });
 
-const licences = Object.entries(dependencies).map(async ([name, version]) => {
-  const text = await readFile(`node_modules/${name}/LICENSE`, "utf8");
-  return `${name} ${version}\n\n${text.trim()}\n`;
+// Of all that is bundled: what we ask for, what that asks for, and svelte, which is compiled into it.
+const { packages } = JSON.parse(await readFile("package-lock.json", "utf8"));
+const shipped = Object.keys(packages).filter((path) => path && !packages[path].dev);
+const licences = shipped.map(async (path) => {
+  const name = path.replace("node_modules/", "");
+  const found = readdirSync(path).find((file) => /^licen[cs]e/i.test(file));
+  const text = await readFile(found ? `${path}/${found}` : `licences/${name}.txt`, "utf8");
+  return `${name} ${packages[path].version}\n\n${text.trim()}\n`;
 });
+licences.push(readFile("licences/svelte.txt", "utf8").then((text) => `svelte 4.2.20\n\n${text.trim()}\n`));
 await writeFile("../static/THIRD-PARTY.txt", (await Promise.all(licences)).join(`\n${"-".repeat(80)}\n\n`));

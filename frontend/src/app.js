@@ -1,5 +1,6 @@
 // What every page needs: htmx, and a few small manners around it.
 import htmx from "htmx.org/dist/htmx.esm.js";
+import { filled } from "./filled.js";
 
 // A page that nobody looks at asks the server nothing. It catches up when it is seen again.
 document.addEventListener("htmx:beforeRequest", (event) => {
@@ -25,22 +26,24 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 
 // A refusal is a page or a fragment that says what to do: say it where it is heard.
 document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => say(reason(xhr)));
-document.addEventListener("htmx:sendError", () => say("The server cannot be reached. Try again in a moment."));
+document.addEventListener("htmx:sendError", () => say(toast().dataset.unreachable));
 
 function reason(xhr) {
   if (xhr.getResponseHeader("Content-Type")?.startsWith("application/json")) {
     return JSON.parse(xhr.responseText).detail;
   }
   const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
-  return page.querySelector("[data-detail]")?.textContent.trim() || `The server answered ${xhr.status}.`;
+  return page.querySelector("[data-detail]")?.textContent.trim() || filled(toast().dataset.answered, xhr);
 }
 
 function say(text) {
-  const toast = document.getElementById("toast");
-  toast.textContent = text;
+  toast().textContent = text;
   clearTimeout(say.timer);
-  say.timer = setTimeout(() => (toast.textContent = ""), 8000);
+  say.timer = setTimeout(() => (toast().textContent = ""), 8000);
 }
+
+/** Where it is said; its data hold the sentences in the user's language. */
+const toast = () => document.getElementById("toast");
 
 // htmx starts itself; the name is for whoever debugs in the console.
 window.htmx = htmx;

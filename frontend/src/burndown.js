@@ -3,11 +3,11 @@
 
 import uPlot from "uplot";
 import { colour } from "./colour.js";
+import { filled, language } from "./filled.js";
 
 const HEIGHT = 260;
 const FONT = "13px system-ui, sans-serif";
 const LINES = ["actual", "forecast", "planned"];
-const SAYS = { actual: "left", forecast: "left at this pace", planned: "left as planned" };
 
 class BurnDown extends HTMLElement {
   connectedCallback() {
@@ -75,7 +75,7 @@ class BurnDown extends HTMLElement {
     const at = index ?? days.indexOf(seconds(this.lines.actual.at(-1)?.day ?? ""));
     const known = LINES.filter((_, line) => series[line][at] !== undefined);
     const said = known.filter((name) => name !== "forecast" || !known.includes("actual")).map(
-      (name) => `${this.#written(series[LINES.indexOf(name)][at])} ${SAYS[name]}`,
+      (name) => filled(this.dataset[name], { amount: this.#written(series[LINES.indexOf(name)][at]) }),
     );
     const day = days[at] === undefined ? [] : [iso(days[at])];
     this.readout.textContent = [...day, ...said].join(" · ");
@@ -83,15 +83,15 @@ class BurnDown extends HTMLElement {
 
   #written(amount) {
     const digits = { minimumFractionDigits: this.dataset.digits, maximumFractionDigits: this.dataset.digits };
-    return `${this.dataset.currency} ${amount.toLocaleString("en", digits)}`;
+    return `${this.dataset.currency} ${amount.toLocaleString(language(), digits)}`;
   }
 }
 
 const seconds = (day) => Date.parse(`${day}T00:00:00Z`) / 1000;
 const iso = (at) => new Date(at * 1000).toISOString().slice(0, 10);
 const short = { day: "numeric", month: "short", timeZone: "UTC" };
-const dates = (_, splits) => splits.map((at) => new Date(at * 1000).toLocaleDateString("en", short));
-const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+const dates = (_, splits) => splits.map((at) => new Date(at * 1000).toLocaleDateString(language(), short));
+const compact = new Intl.NumberFormat(language(), { notation: "compact", maximumFractionDigits: 1 });
 const amounts = (_, splits) => splits.map((amount) => compact.format(amount));
 
 customElements.define("burn-down", BurnDown);

@@ -2,8 +2,10 @@
 // with its interval. The same numbers stand in a table beside it.
 
 import uPlot from "uplot";
+import { filled } from "./filled.js";
 
 const HEIGHT = 280;
+const LOWEST = -1; // an R² has no lower end
 const FONT = "13px system-ui, sans-serif";
 
 class LearningCurve extends HTMLElement {
@@ -50,7 +52,7 @@ class LearningCurve extends HTMLElement {
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 11, fill: accent } },
       scales: { x: { time: false, range: (_, __, most) => [0, most * 1.04] }, y: { range: (_, least) => [floor(least), 1] } },
-      axes: [{ ...axis, label: "labels", labelSize: 22, size: 32 }, { ...axis, size: 46, values: decimals }],
+      axes: [{ ...axis, label: this.dataset.axis, labelSize: 22, size: 32 }, { ...axis, size: 46, values: decimals }],
       series: [{}, { stroke: accent, width: 2, points: { show: true, size: 7, fill: surface, width: 2 } }, edge, edge],
       bands: [{ series: [3, 2], fill: band }],
       hooks: { setCursor: [(plot) => this.#read(plot.cursor.idx)] },
@@ -59,9 +61,9 @@ class LearningCurve extends HTMLElement {
 
   /** Says in words what is under the pointer, or how things stand. */
   #read(index) {
-    const { round, labels, value, low, high } = this.points[index ?? this.points.length - 1];
-    const [at, from, to] = [value, low, high].map((number) => number.toFixed(3));
-    this.readout.textContent = `Round ${round} · ${labels} labels · ${this.metric} ${at} (${from}–${to})`;
+    const point = this.points[index ?? this.points.length - 1];
+    const figures = ["value", "low", "high"].map((name) => [name, point[name].toFixed(3)]);
+    this.readout.textContent = filled(this.dataset.readout, { ...point, ...Object.fromEntries(figures) });
   }
 
   #open(index) {
@@ -69,7 +71,7 @@ class LearningCurve extends HTMLElement {
   }
 }
 
-const floor = (least) => Math.max(0, Math.floor(least * 10) / 10);
+const floor = (least) => Math.max(LOWEST, Math.floor(least * 10) / 10);
 const decimals = (_, splits) => splits.map((split) => split.toFixed(splits[1] - splits[0] < 0.1 ? 2 : 1));
 
 /** A token's value as the canvas understands it: it knows no var() and no light-dark(). */

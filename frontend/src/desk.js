@@ -1,50 +1,68 @@
 // <labeling-desk>: one key, one answer, and the next sample is already there.
 
-import { Api, Refused, SignedOut } from "./desk/api.js";
+import { Api, SignedOut } from "./desk/api.js";
 import { Clock } from "./desk/clock.js";
+import { Comment } from "./desk/comment.js";
 import { Flag } from "./desk/flag.js";
-import { action } from "./desk/keys.js";
-import { Outbox, uuid } from "./desk/outbox.js";
-import { Queue } from "./desk/queue.js";
+import { Guide } from "./desk/guide.js";
+import { Hands } from "./desk/hands.js";
+import { History } from "./desk/history.js";
+import { uuid } from "./desk/outbox.js";
 import { session } from "./desk/session.js";
-import { View, forgetPicture, prepare } from "./desk/view.js";
+import { Rest, Sitting } from "./desk/sitting.js";
+import { forget, prepare } from "./desk/stages.js";
+import { Suggestion } from "./desk/suggestion.js";
+import { Supply } from "./desk/supply.js";
+import { View } from "./desk/view.js";
 import { word } from "./desk/words.js";
 
-const MOST_AT_ONCE = 5; // claims the server lends to one person
-const RETRY_MS = 3000;
-const SHORTCUTS = "tweezers.shortcuts"; // single keys can be switched off (WCAG 2.1.4)
 const KEPT = 20; // answers whose pictures stay in memory
 const CORRECTABLE = [400, 422]; // the answer was faulty, the claim still stands
 
 class LabelingDesk extends HTMLElement {
   connectedCallback() {
     const data = JSON.parse(document.getElementById("desk-data").textContent);
-    this.hold = data.ahead; // claims in all: on the screen and behind it
-    this.history = []; // {claim, token, annotation?, mark, caption}, oldest first
-    this.current = null;
-    this.version = null;
-    this.filling = false;
+    const name = `${this.dataset.user}.${data.slug}`;
+    this.kind = data.task;
+    this.breaks = data.breaks;
+    this.task = this.querySelector("[data-task]");
     this.view = new View(this);
+    this.hands = new Hands(this, data);
+    this.api = new Api({ ...data, renew: session(this.dataset.user) });
+    this.history = new History();
     this.clock = new Clock();
     this.flagged = new Flag(this.view.flag);
-    this.queue = new Queue();
-    this.task = this.querySelector("[data-task]");
-    this.bindings = data.keys;
-    this.api = new Api({ ...data, renew: session(this.dataset.user) });
-    this.outbox = new Outbox({
-      send: (operation) => this.#send(operation),
-      storage: localStorage,
-      prefix: `tweezers.outbox.${this.dataset.user}.${data.slug}.`,
-      on: {
-        change: (outbox, error) => this.#troubled(outbox, error),
-        delivered: (operation, result) => this.#delivered(operation, result),
-        refused: (operation, error) => this.#refused(operation, error),
-      },
-    });
-    this.queue.know(this.outbox.claims);
+    this.remark = new Comment(this.view);
+    this.suggestion = new Suggestion(this);
+    this.guideline = new Guide(this.view, this.api);
+    this.sitting = new Sitting({ goal: data.goal, storage: sessionStorage, name: `tweezers.sitting.${name}` });
+    this.rest = new Rest();
+    this.supply = this.#supplied(data.ahead, `tweezers.outbox.${name}.`);
     this.#listen();
+    this.view.shortcuts(data.shortcuts);
+    this.view.sitting(this.sitting.progress);
     this.outbox.kick();
     this.#advance();
+  }
+
+  #listen() {
+    const { signal } = (this.listening = new AbortController());
+    this.hands.listen(signal);
+    this.addEventListener("answered", ({ detail }) => this.current && this.#give(detail), { signal });
+    this.view.shortcutMode.addEventListener("change", ({ target }) => this.#prefer(target.value), { signal });
+  }
+
+  disconnectedCallback() {
+    this.listening.abort();
+    this.guideline.stop();
+  }
+
+  get outbox() {
+    return this.supply.outbox;
+  }
+
+  get current() {
+    return this.supply.current;
   }
 
   // What the annotator does: each button names one of these in data-do, each key presses a button
@@ -53,6 +71,14 @@ class LabelingDesk extends HTMLElement {
   submit() {
     const given = this.current && this.task.collect?.();
     if (given) this.#give(given);
+  }
+
+  suggest() {
+    if (this.current) this.suggestion.reveal();
+  }
+
+  accept() {
+    this.suggestion.accept();
   }
 
   cannotTell(button) {
@@ -72,225 +98,176 @@ class LabelingDesk extends HTMLElement {
     this.flagged.toggle();
   }
 
+  comment() {
+    this.remark.write();
+  }
+
+  uncomment() {
+    this.remark.set("");
+    this.view.focus();
+  }
+
   keys() {
     this.view.help.showModal();
   }
 
+  guide() {
+    this.guideline.toggle();
+    if (!this.guideline.isOpen) this.view.focus();
+  }
+
+  recent() {
+    this.view.allRecent(this.history);
+  }
+
+  /** Takes the last answer back. */
   undo() {
-    const last = this.history.pop();
-    if (this.current) this.queue.putBack(this.current);
-    if (!this.outbox.withdraw(last.token)) this.#retract(last);
-    this.view.recent(this.history);
-    this.#show(last.claim, last.value);
+    this.#takeBack(this.history.take());
+  }
+
+  /** Takes one of the recent answers back, wherever it stands. */
+  change({ dataset }) {
+    this.view.recentDialog.close();
+    this.#takeBack(this.history.take(dataset.token));
   }
 
   again() {
     this.view.screen("waiting");
-    this.fill();
+    this.supply.fill();
+  }
+
+  rested() {
+    this.rest.begin();
+    this.view.rest.hidden = true;
+    this.view.focus();
   }
 
   /** `mark` and `caption` show the answer among the recent ones. */
   #give({ value, mark, caption }) {
-    const { id, lentBy } = this.current;
-    const flag = this.flagged.raised;
-    const answer = { kind: "answer", token: uuid(), value, flag, ...this.clock.read() };
-    const told = { value, mark, caption: flag ? word("flagged", { caption }) : caption };
-    this.history.push({ claim: this.current, token: answer.token, ...told });
-    forgetPicture(this.history.at(-KEPT));
-    this.view.recent(this.history);
-    this.outbox.put({ ...answer, ...(lentBy ? { lentBy } : { claim: id }) });
+    const claim = this.current;
+    const time = this.clock.read();
+    const aside = { flag: this.flagged.raised, comment: this.remark.text };
+    const token = uuid();
+    const told = aside.flag ? word("flagged", { caption }) : caption;
+    this.history.push({ claim, token, value, mark, caption: told, ...aside, ...time });
+    forget(this.history.beyond(KEPT));
+    this.sitting.answered(time.active_ms);
+    this.#remember();
+    this.supply.answer(claim, { token, value, ...aside, ...time, ...this.suggestion.told(value) });
     this.#advance();
   }
 
-  /** Asks to be lent the sample again, which is on the screen meanwhile. */
-  #retract({ claim, token, annotation }) {
-    claim.lentBy = uuid();
-    this.outbox.put({ kind: "undo", token: claim.lentBy, answeredBy: token, annotation });
+  #takeBack(entry) {
+    this.supply.bring(entry.claim);
+    this.supply.retract(entry);
+    this.sitting.undone(entry.active_ms);
+    this.#remember();
+    this.#show(entry.claim, entry);
+  }
+
+  #remember() {
+    this.view.recent(this.history);
+    this.view.sitting(this.sitting.progress);
   }
 
   // What is on the screen
 
-  /** `value` is what was answered before, if this sample comes back. */
-  #show(claim, value = claim.draft ?? null) {
-    this.current = claim;
+  /** `before`: what was answered, if this sample comes back. */
+  #show(claim, before = claim.draft ?? {}) {
+    const value = this.kind in (before.value ?? {}) ? before.value : null;
     this.clock.restart();
     this.flagged.lower();
+    this.remark.set(before.comment ?? "");
     this.view.show(prepare(claim));
+    this.view.rest.hidden = !this.breaks || !this.rest.isDue;
     this.task.begin({ claim, stage: claim.node, value });
-    if (claim.suggested === "shown" && value === null) this.task.suggest(claim.suggestion);
+    this.suggestion.begin(claim, value !== null);
   }
 
   #advance() {
-    const claim = this.queue.take();
-    if (claim) return this.#show(claim);
-    this.current = null;
-    this.view.screen("waiting");
-    if (!this.outbox.size) this.fill(); // otherwise the answer on its way brings more
-  }
-
-  // What is held ahead
-
-  /** How many claims to hold; those whose answers are still on their way count, too. */
-  #toHold(answers) {
-    return Math.min(MOST_AT_ONCE, this.hold + answers);
-  }
-
-  /** Claims what is missing. */
-  async fill() {
-    const held = this.queue.length + (this.current ? 1 : 0);
-    if (this.filling || held >= this.hold) return;
-    this.filling = true;
-    await this.#claim(this.#toHold(this.outbox.size));
-    this.filling = false;
-  }
-
-  async #claim(count) {
-    try {
-      this.#accept(await this.api.claim(count));
-    } catch (error) {
-      this.#notClaimed(error);
-    }
-  }
-
-  #notClaimed(error) {
-    if (error instanceof Refused) return this.view.notice(error.message);
-    this.#troubled(this.outbox, error);
-    this.#fillLater();
-  }
-
-  /** Takes in what any response brings: claims, progress, and whether the ranking is new. */
-  #accept({ claims = [], queue_version: version, progress, ended }) {
-    this.view.signedOut.hidden = true;
-    if (this.version !== null && version > this.version) this.#rerank();
-    this.version = Math.max(version, this.version);
-    this.queue.add(claims).forEach(prepare);
-    this.view.progress(progress);
-    this.#troubled(this.outbox);
-    if (!this.current) this.#resume(ended);
-  }
-  #resume(ended) {
-    const claim = this.queue.take();
+    const claim = this.supply.next();
     if (claim) this.#show(claim);
-    else if (ended) this.view.screen(ended);
-    else this.#fillLater();
+    else this.view.screen("waiting");
   }
 
-  #fillLater() {
-    clearTimeout(this.retry);
-    this.retry = setTimeout(() => this.fill(), RETRY_MS);
+  // What the server says
+
+  #supplied(ahead, prefix) {
+    return new Supply({
+      ahead,
+      prefix,
+      api: this.api,
+      storage: localStorage,
+      on: {
+        fresh: prepare,
+        come: (claim) => this.#show(claim),
+        ended: (reason) => this.view.screen(reason),
+        stuck: (detail) => this.view.notice(detail),
+        progress: (progress) => this.#reached(progress),
+        traffic: (unsaved, error) => this.#traffic(unsaved, error),
+        kept: (token, annotation) => this.#kept(token, annotation),
+        refused: (token, error) => this.#refused(token, error),
+        notLent: (claim, detail) => this.#notLent(claim, detail),
+      },
+    });
   }
 
-  /** A new round has ranked the pool: what nobody has seen is exchanged for its picks. */
-  async #rerank() {
-    const unseen = this.queue.unseen;
-    await this.#claim(MOST_AT_ONCE); // first take, then give: nobody waits
-    const dropped = this.queue.drop(unseen);
-    const given = await Promise.allSettled(dropped.map(({ id }) => this.api.giveBack(id)));
-    given.forEach(({ reason }, index) => reason && this.queue.forget(dropped[index])); // still ours
-    this.fill();
+  #reached(progress) {
+    this.view.signedOut.hidden = true;
+    this.view.progress(progress);
   }
 
-  // What comes back from the outbox
-
-  #send({ kind, annotation, claim, value, flag, token, active_ms, total_ms }) {
-    if (kind === "undo") return this.api.undo(annotation);
-    const lend = this.#toHold(this.outbox.size - 1);
-    return this.api.answer({ claim, value, flag, token, active_ms, total_ms, lend });
-  }
-
-  #delivered(operation, result) {
-    if (operation.kind === "undo") this.#lent(operation, result.claim);
-    else this.#kept(operation.token, result);
-    this.#accept(result);
+  #traffic(unsaved, error) {
+    if (error instanceof SignedOut) this.view.signedOut.hidden = false;
+    this.retrying = Boolean(error) || (this.retrying && unsaved > 0);
+    this.view.saved(unsaved, this.retrying);
+    this.view.waiting.textContent = word(error ? "unreachable" : "waiting");
   }
 
   #kept(token, { id, extra, detail }) {
-    const entry = this.history.find((one) => one.token === token);
+    const entry = this.history.find(token);
     if (entry) entry.annotation = id;
     if (extra) this.view.notice(word("extra", { detail }));
   }
 
-  #lent(operation, again) {
-    const claim = this.#lentBy(operation.token);
-    if (!again) return this.#notLent(claim, word("gone"));
-    this.queue.know([again.id]);
-    if (claim) Object.assign(claim, { id: again.id, until: again.until, lentBy: null });
-  }
-
-  /** The claim that waits for this undo: on the screen, ahead, or answered already. */
-  #lentBy(token) {
-    const held = [this.current, ...this.queue.held, ...this.history.map(({ claim }) => claim)];
-    return held.find((claim) => claim?.lentBy === token);
-  }
-
-  #refused(operation, { status, message }) {
-    if (operation.kind === "undo") return this.#notLent(this.#lentBy(operation.token), word("not_undone", { detail: message }));
-    const index = this.history.findIndex(({ token }) => token === operation.token);
-    const [entry] = index < 0 ? [] : this.history.splice(index, 1);
+  /** A faulty answer comes back with all that went into it, and with what is wrong. */
+  #refused(token, { status, message }) {
+    const entry = this.history.take(token);
+    if (entry) this.sitting.undone(entry.active_ms);
     const comesBack = entry && CORRECTABLE.includes(status);
-    if (comesBack) this.queue.putBack(Object.assign(entry.claim, { draft: entry.value }));
+    if (comesBack) this.supply.queue.putBack(Object.assign(entry.claim, { draft: entry, refusal: message }));
     this.view.notice(word(comesBack ? "came_back" : "dropped", { detail: message }));
-    this.view.recent(this.history);
+    this.#remember();
     if (!this.current) this.#advance();
   }
 
-  #notLent(claim, why) {
-    this.queue.remove(claim);
+  #notLent(claim, detail) {
+    this.view.notice(detail ? word("not_undone", { detail }) : word("gone"));
     if (claim && claim === this.current) this.#advance();
-    this.view.notice(why);
-  }
-
-  #troubled(outbox, error) {
-    if (error instanceof SignedOut) this.view.signedOut.hidden = false;
-    this.retrying = Boolean(error) || (this.retrying && outbox.size > 0);
-    this.view.saved(outbox.size, this.retrying);
-    this.view.waiting.textContent = word(error ? "unreachable" : "waiting");
   }
 
   // What the browser tells
 
-  #listen() {
-    const { signal } = (this.listening = new AbortController());
-    const on = (target, types, hear) =>
-      types.forEach((type) => target.addEventListener(type, hear, { signal, passive: type === "wheel" }));
-    on(this, ["click"], ({ target }) => this.#click(target.closest("[data-do]")));
-    on(this, ["answered"], ({ detail }) => this.#give(detail));
-    on(document, ["keydown"], (event) => this.#press(event));
-    on(document, ["keydown", "pointerdown", "pointermove", "wheel"], () => this.clock.touch());
-    on(document, ["visibilitychange"], () => (document.hidden ? this.clock.hide() : this.#back()));
-    on(window, ["focus", "online"], () => this.#back());
-    on(window, ["beforeunload"], (event) => this.outbox.size && event.preventDefault());
-    on(this.view.shortcuts, ["change"], ({ target }) => localStorage.setItem(SHORTCUTS, target.checked ? "on" : "off"));
-    this.view.shortcuts.checked = localStorage.getItem(SHORTCUTS) !== "off";
-    for (const dialog of this.querySelectorAll("dialog")) on(dialog, ["close"], () => this.view.focus());
-  }
-
-  disconnectedCallback() {
-    this.listening.abort();
-  }
-
-  #click(button) {
-    if (button && !button.disabled) this.#perform(button.dataset.do, button);
-  }
-
-  /** The desk's own actions, then what the task makes of it, then the stage. */
-  #perform(name, button) {
-    if (name in this) return this[name](button);
-    return this.task.do?.(name, button) || this.current?.node.do?.(name, button);
-  }
-
-  #press(event) {
-    const meant = action(event, this.bindings);
-    if (!meant || !this.view.shortcuts.checked) return;
-    const button = this.view.button(meant);
-    if (button) button.click();
-    else if (!meant.name || this.view.dialog || !this.#perform(meant.name)) return;
-    event.preventDefault();
-  }
-
-  #back() {
+  touched() {
     this.clock.touch();
+    this.rest.touch();
+  }
+
+  left() {
+    this.clock.hide();
+    this.rest.clock.hide();
+  }
+
+  returned() {
+    this.touched();
     this.outbox.kick();
+  }
+
+  /** Keys are switched on and off here, and stay so everywhere. */
+  #prefer(shortcuts) {
+    this.hands.mode = shortcuts;
+    this.view.shortcuts(shortcuts);
+    this.api.prefer({ shortcuts }).catch(({ message }) => this.view.notice(message));
   }
 }
 

@@ -1,8 +1,6 @@
 // <review-keys>: a digit presses the button of its category, as on the desk.
 
-import { action } from "./desk/keys.js";
-
-const SHORTCUTS = "tweezers.shortcuts"; // switched off on the desk, off here
+import { action, heard } from "./desk/keys.js";
 
 class ReviewKeys extends HTMLElement {
   connectedCallback() {
@@ -15,9 +13,8 @@ class ReviewKeys extends HTMLElement {
   }
 
   #press(event) {
-    const digit = action(event)?.digit;
-    if (!digit || localStorage.getItem(SHORTCUTS) === "off") return;
-    const button = this.querySelector(`button[data-key="${digit}"]`);
+    const digit = heard(event, this.dataset.shortcuts, this) && action(event)?.digit;
+    const button = digit && this.querySelector(`button[data-key="${digit}"]`);
     if (!button) return;
     event.preventDefault();
     button.click();

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from labeling.errors import BadInput
@@ -49,12 +50,12 @@ def as_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
 def _asked(request: HttpRequest, membership: Membership) -> AuditForm:
     form = AuditForm(request.GET, people=events.people_of(membership.project))
     if not form.is_valid():
-        raise BadInput("Choose what and who from the lists of the audit log.", **_named(form))
+        raise BadInput(_("Choose what and who from the lists of the audit log."), **_named(form))
     return form
 
 
 def _named(form: AuditForm) -> dict[str, str]:
-    return dict.fromkeys(form.errors, "is not in the list")
+    return dict.fromkeys(form.errors, _("is not in the list"))
 
 
 def _found(membership: Membership, form: AuditForm) -> Any:

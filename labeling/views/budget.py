@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from labeling.errors import Refusal
@@ -37,7 +38,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
 
     def do() -> str:
         budgets.set_budget(project=membership.project, by=membership.person, **form.cleaned_data)
-        return "The budget is set."
+        return _("The budget is set.")
 
     return _answer(request, membership, {"budget_form": form}, do)
 
@@ -51,7 +52,7 @@ def rate(request: HttpRequest, slug: str) -> HttpResponse:
     def do() -> str:
         given = {**form.cleaned_data, "annotator": _person(membership, form)}
         budgets.set_rate(project=membership.project, by=membership.person, **given)
-        return "The rate is set."
+        return _("The rate is set.")
 
     return _answer(request, membership, {"rate_form": form}, do)
 
@@ -65,7 +66,7 @@ def adjust(request: HttpRequest, slug: str) -> HttpResponse:
     def do() -> str:
         given = {**form.cleaned_data, "annotator": _person(membership, form)}
         budgets.adjust(project=membership.project, by=membership.person, **given)
-        return "The adjustment stands in the ledger."
+        return _("The adjustment stands in the ledger.")
 
     return _answer(request, membership, {"adjust_form": form}, do)
 

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from labeling.forms.reviews import GoldForm
@@ -23,10 +24,13 @@ def mark(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = form.cleaned_data["count"]
     found = gold.mark_some(project=membership.project, by=membership.person, count=wanted)
     if found.marked < wanted:
-        fewer = f"{found.marked} of {wanted} samples marked: no more have a known answer and were "
-        messages.warning(request, f"{fewer}answered by nobody. Import samples with their answers.")
+        fewer = _(
+            "%(marked)d of %(wanted)d samples marked: no more have a known answer and were "
+            "answered by nobody. Import samples with their answers."
+        )
+        messages.warning(request, fewer % {"marked": found.marked, "wanted": wanted})
     else:
-        messages.success(request, f"{found.marked} samples marked.")
+        messages.success(request, _("%(marked)d samples marked.") % {"marked": found.marked})
     return redirect(f"{reverse('review', args=[slug])}#gold")
 
 

@@ -22,7 +22,10 @@ from labeling.services import samples
 def import_samples(request: HttpRequest, slug: str) -> HttpResponse:
     membership = project_for(request.user, slug, "import")
     form = ImportForm(
-        request.POST or None, request.FILES or None, largest=settings.UPLOAD_MAX_BYTES
+        request.POST or None,
+        request.FILES or None,
+        modality=membership.project.modality,
+        largest=settings.UPLOAD_MAX_BYTES,
     )
     report = None
     if request.method == "POST" and form.is_valid():
@@ -32,7 +35,12 @@ def import_samples(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("file", refusal.detail)
     project = membership.project
     context = {
-        "project": {"slug": slug, "name": project.name, "modality": project.modality},
+        "project": {
+            "slug": slug,
+            "name": project.name,
+            "modality": project.modality,
+            "task": project.task,
+        },
         "form": form,
         "report": report,
     }
@@ -49,7 +57,7 @@ def _import(membership: Membership, request: HttpRequest, given: dict[str, Any])
         source = samples.Source(
             path,
             upload.name,
-            columns={name: given[name] or None for name in samples.COLUMNS},
+            columns={name: given.get(name) or None for name in samples.COLUMNS},
             encoding=given["encoding"] or "utf-8",
         )
         return samples.import_from(

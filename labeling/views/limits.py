@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -19,7 +20,8 @@ class BodyLimitMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         api = request.path.startswith("/api/")  # reads JSON alone, and refuses in its own words
         if not api and length.isdecimal() and int(length) > self.limit(request):
-            detail = f"At most {self.limit(request) / 1e6:,.0f} MB can be sent here at once."
+            most = {"most": f"{self.limit(request) / 1e6:,.0f}"}
+            detail = _("At most %(most)s MB can be sent here at once.") % most
             return render(request, "refusal.html", {"detail": detail}, status=413)
         return self.get_response(request)
 

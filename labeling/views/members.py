@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -57,7 +58,7 @@ def one(request: HttpRequest, slug: str, member_id: int) -> HttpResponse:
         except LastManager as refusal:
             form.add_error("role", refusal.detail)
         else:
-            messages.success(request, f"{member.user} is changed.")
+            messages.success(request, _("%(user)s is changed.") % {"user": member.user})
             return redirect("members", slug)
     context = {
         "membership": membership,
@@ -77,7 +78,7 @@ def pause(request: HttpRequest, slug: str, member_id: int) -> HttpResponse:
     membership = project_for(request.user, slug, "manage")
     form = PauseForm(request.POST)
     if not form.is_valid():
-        raise BadInput("Give a reason of at most 300 characters.", why="is too long")
+        raise BadInput(_("Give a reason of at most 300 characters."), why=_("is too long"))
     members.pause(
         project=membership.project, by=membership.person, member_id=member_id, **form.cleaned_data
     )

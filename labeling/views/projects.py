@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from labeling.answers import KINDS
 from labeling.errors import BadInput
 from labeling.forms.projects import ProjectForm
 from labeling.selectors import advice, curve, encodings, models, progress, projects, rounds
+from labeling.selectors.batches import has_grid
 from labeling.selectors.projects import Membership, Person
 from labeling.services.projects import create
-from learner import catalog
 
 
 @login_required
@@ -27,10 +28,11 @@ def new(request: HttpRequest) -> HttpResponse:
     form = ProjectForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in ProjectForm.Meta.fields}
+        fields["options"] = form.options()
         try:
             project = create(by=cast("Person", request.user), categories=form.names(), **fields)
         except BadInput as refusal:
-            form.add_error("categories", refusal.detail)
+            form.refuse(refusal.fields, refusal.detail)
         else:
             return redirect("project-import", project.slug)
     status = 422 if form.errors else 200
@@ -58,6 +60,7 @@ def learning_context(membership: Membership) -> dict[str, Any]:
             "name": project.name,
             "question": project.question,
             "modality": project.modality,
+            "task": project.task,
             "round_size": project.round_size,
             "encoder": recipe.get("encoder", "auto"),
             "strategy": recipe.get("strategy", "auto"),
@@ -68,12 +71,14 @@ def learning_context(membership: Membership) -> dict[str, Any]:
         "rounds": [rounds.describe(turn, reasons=inspects) for turn in turns],
         "encoding": encodings.overview(project, reasons=inspects),
         "models": models.versions(project),
+        "learns": KINDS[project.task].learns,
         "curve": curve.learning_curve(project),
         "advice": advice.advice(project),
         "strategies": [
             {"name": name, "caption": entry.caption}
-            for name, entry in catalog.strategies_for().items()
+            for name, entry in rounds.strategies_of(project).items()
         ],
+        "has_grid": has_grid(project),
         "can": {verb: membership.may(verb) for verb in ("label", "retrain", "import", "inspect")}
         | {"activate": membership.may("activate"), "encode": membership.may("encode")}
         | {"cancel": membership.may("retrain")},

@@ -10,13 +10,16 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from labeling.errors import Refusal
 from labeling.forms.reviews import AnswerForm, DecideForm, GoldForm, QuestionForm, ReturnForm
 from labeling.selectors import reviews as reads
 from labeling.selectors.cases import annotation_named, case
+from labeling.selectors.preferences import preferences_of
 from labeling.selectors.projects import Membership, categories_of, project_for
+from labeling.selectors.spoken import told
 from labeling.services import reviews
 
 Deed = Callable[[Membership, dict[str, Any]], str]
@@ -51,7 +54,12 @@ def overview(
     }
     if membership.may("manage"):
         gold = _page(request, "known", reads.gold_samples(project))
-        context |= {"gold": gold, "gold_form": form, "gold_percent": project.gold_percent}
+        context |= {
+            "gold": gold,
+            "known": reads.describe_gold(project, gold),
+            "gold_form": form,
+            "gold_percent": project.gold_percent,
+        }
     return render(request, "projects/review.html", context, status=status)
 
 
@@ -65,10 +73,17 @@ def detail(request: HttpRequest, slug: str, sample_id: int) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, slug: str, sample_id: int) -> HttpResponse:
     def deed(membership: Membership, given: dict[str, Any]) -> str:
-        reviews.decide(
-            project=membership.project, by=membership.person, sample_id=sample_id, **given
-        )
-        return f"Decided: {given['category']}."
+        project, by = membership.project, membership.person
+        about = {name: given[name] for name in ("note", "replace")}
+        if given["adopt"]:
+            named = annotation_named(project, sample_id, given["adopt"])
+            verdict = reviews.adopt(project=project, by=by, annotation_id=named, **about)
+        else:
+            category = given["category"]
+            verdict = reviews.decide(
+                project=project, by=by, sample_id=sample_id, category=category, **about
+            )
+        return _("Decided: %(category)s.") % {"category": told(project, verdict)}
 
     return _do(request, slug, sample_id, DecideForm(request.POST), deed)
 
@@ -83,7 +98,7 @@ def send_back(request: HttpRequest, slug: str, sample_id: int) -> HttpResponse:
             annotation_id=annotation_named(membership.project, sample_id, given["answer"]),
             note=given["note"],
         )
-        return "Returned. Its author is shown your note and answers again."
+        return _("Returned. Its author is shown your note and answers again.")
 
     return _do(request, slug, sample_id, ReturnForm(request.POST), deed)
 
@@ -95,7 +110,7 @@ def ask(request: HttpRequest, slug: str, sample_id: int) -> HttpResponse:
         reviews.ask_guideline(
             project=membership.project, by=membership.person, sample_id=sample_id, **given
         )
-        return "Asked. The sample is put aside until a manager has answered."
+        return _("Asked. The sample is put aside until a manager has answered.")
 
     return _do(request, slug, sample_id, QuestionForm(request.POST), deed)
 
@@ -103,9 +118,9 @@ def ask(request: HttpRequest, slug: str, sample_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def ask_again(request: HttpRequest, slug: str, sample_id: int) -> HttpResponse:
-    def deed(membership: Membership, _: dict[str, Any]) -> str:
+    def deed(membership: Membership, _given: dict[str, Any]) -> str:
         reviews.ask_again(project=membership.project, by=membership.person, sample_id=sample_id)
-        return "Asked: one annotator more gets this sample."
+        return _("Asked: one annotator more gets this sample.")
 
     return _do(request, slug, sample_id, forms.Form(request.POST), deed)
 
@@ -115,7 +130,7 @@ def ask_again(request: HttpRequest, slug: str, sample_id: int) -> HttpResponse:
 def withdraw(request: HttpRequest, slug: str, sample_id: int) -> HttpResponse:
     membership = project_for(request.user, slug, "review")
     reviews.withdraw(project=membership.project, by=membership.person, sample_id=sample_id)
-    messages.success(request, "Withdrawn. The label is again what the annotations say.")
+    messages.success(request, _("Withdrawn. The label is again what the annotations say."))
     return redirect("review-sample", slug, sample_id)
 
 
@@ -131,9 +146,12 @@ def answer(request: HttpRequest, slug: str, question_id: int) -> HttpResponse:
             review_id=question_id,
             answer=form.cleaned_data["answer"],
         )
-        messages.success(request, f"Answered. It is shown with sample {asked.sample_id}.")
+        messages.success(
+            request,
+            _("Answered. It is shown with sample %(sample_id)s.") % {"sample_id": asked.sample_id},
+        )
         return redirect("review", slug)
-    messages.error(request, "Write an answer of at most 2,000 characters.")
+    messages.error(request, _("Write an answer of at most 2,000 characters."))
     return overview(request, membership, GoldForm(), status=422)
 
 
@@ -167,6 +185,7 @@ def _case(
 ) -> HttpResponse:
     project = membership.project
     context = {
+        "shortcuts": preferences_of(request.user)["shortcuts"],
         "membership": membership,
         "project": {"slug": project.slug, "name": project.name, "question": project.question},
         "categories": categories_of(project),

@@ -5,6 +5,7 @@ from contextlib import suppress
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from labeling.errors import BadInput, RoundIsLive, RoundIsOver
@@ -27,9 +28,9 @@ def status(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def retrain(request: HttpRequest, slug: str) -> HttpResponse:
     membership = project_for(request.user, slug, "retrain")
-    form = RetrainForm(request.POST)
+    form = RetrainForm(request.POST, strategies=reads.strategies_of(membership.project))
     if not form.is_valid():
-        raise BadInput("Choose one of the strategies in the list.", strategy="unknown")
+        raise BadInput(_("Choose one of the strategies in the list."), strategy=_("unknown"))
     with suppress(RoundIsLive):  # the fragment shows the live one, which is what was asked for
         rounds.retrain(project=membership.project, by=membership.person, recipe=form.recipe())
     return answer(request, membership)
@@ -55,7 +56,7 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "project": {"slug": project.slug, "name": project.name},
         "round": reads.describe(turn, reasons=membership.may("inspect")),
         "metrics": metrics,
-        "figures": advice.figures(metrics) if metrics else [],
+        "figures": advice.figures(project, metrics) if metrics else [],
         "categories": reads.categories_of(turn),
         "inspects": membership.may("inspect"),
         "picks": reads.picks_of(turn) if membership.may("inspect") else [],

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from labeling.errors import BadInput
@@ -40,5 +41,7 @@ def _changed(membership: Membership, form: RulesForm) -> str | None:
 
 def _told(done: Changed) -> str:
     if done.later:
-        return "Saved. A worker brings all labels in line; that takes a while."
-    return "Saved." if done.rules else "Nothing was changed; the rules were applied once more."
+        return _("Saved. A worker brings all labels in line; that takes a while.")
+    if done.rules:
+        return _("Saved.")
+    return _("Nothing was changed; the rules were applied once more.")

@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from labeling.selectors.agreement import agreement
+from labeling.selectors.anchoring import anchoring
+from labeling.selectors.batches import error_rate, has_grid
 from labeling.selectors.projects import project_for
 from labeling.selectors.team import team
 
@@ -20,6 +22,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "project": {"slug": project.slug, "name": project.name},
         "team": team(membership),
         "agreement": agreement(project) if membership.may("inspect") else None,
+        "anchoring": anchoring(project) if membership.may("inspect") else None,
+        "batches": error_rate(project) if has_grid(project) else None,
         "reviews": membership.may("review"),
     }
     return render(request, "projects/team.html", context)

@@ -2,9 +2,9 @@
 
 /** The server said no, and would say it again. */
 export class Refused extends Error {
-  constructor(status, { code = "refused", detail = `The server answered ${status}.` } = {}) {
+  constructor(status, { code = "refused", detail = `The server answered ${status}.`, fields = {} } = {}) {
     super(detail);
-    Object.assign(this, { status, code });
+    Object.assign(this, { status, code, fields });
   }
 }
 
@@ -38,6 +38,29 @@ export class Api {
 
   giveBack(claim) {
     return this.#send("DELETE", `${this.urls.claims}${claim}/`);
+  }
+
+  guideline() {
+    return this.#send("GET", this.urls.guideline);
+  }
+
+  /** The newest version of the guideline that was looked at. */
+  seen(version) {
+    return this.#send("POST", this.urls.seen, { version });
+  }
+
+  prefer(changes) {
+    return this.#send("PATCH", this.urls.preferences, changes);
+  }
+
+  post(url, body) {
+    return this.#send("POST", url, body);
+  }
+
+  /** Says a last thing while the page is being left; nobody hears whether it arrived. */
+  leave(url, body) {
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.csrf };
+    this.fetch(url, { method: "POST", keepalive: true, credentials: "same-origin", headers, body: JSON.stringify(body) });
   }
 
   #send(...request) {

@@ -6,7 +6,7 @@ export function session(user, { fetch = globalThis.fetch.bind(globalThis), page 
     const response = await fetch(page, { credentials: "same-origin" });
     if (response.status >= 500) throw new Error(`The server answered ${response.status}.`);
     const desk = new DOMParser().parseFromString(await response.text(), "text/html");
-    const same = desk.querySelector("labeling-desk")?.dataset.user === user;
+    const same = desk.querySelector("labeling-desk, batch-grid")?.dataset.user === user;
     return same ? JSON.parse(desk.getElementById("desk-data").textContent).csrf : null;
   };
 }

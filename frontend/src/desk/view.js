@@ -1,8 +1,10 @@
-// Everything the desk paints. The elements are in templates/desk/desk.html, named by data-ref.
+// Everything the desk paints. The elements are in templates/desk/, named by data-ref.
 
+import { tile } from "./stages.js";
 import { word } from "./words.js";
 
-const RECENT = 5;
+const BESIDE = 5; // of the recent answers, in the foot; the dialog has the others, too
+const RECENT = 20;
 const NOTICE_MS = 10_000;
 
 export class View {
@@ -18,22 +20,30 @@ export class View {
     this.sample.replaceChildren(claim.node);
     this.why.textContent = claim.why;
     this.note(claim.note);
+    this.refusal(claim.refusal ?? "");
     this.focus();
   }
 
   /** One of: sample, waiting, or why nothing is lent, as the API says it. */
   screen(name) {
-    for (const screen of this.stage.children) screen.hidden = screen.dataset.screen !== name;
+    for (const screen of this.stage.querySelectorAll("[data-screen]")) screen.hidden = screen.dataset.screen !== name;
     this.answers.disabled = name !== "sample";
     if (name === "sample") return;
     this.why.textContent = "";
     this.note("");
+    this.refusal("");
   }
 
   /** What a reviewer wrote who returned this answer. */
   note(text) {
     this.noteText.textContent = text;
     this.noteBox.hidden = !text;
+  }
+
+  /** Why the answer that is shown again was not accepted. */
+  refusal(text) {
+    this.refusalText.textContent = text;
+    this.refusalBox.hidden = !text;
   }
 
   /** The button a key stands for. While a dialog is open, only its own. */
@@ -60,6 +70,14 @@ export class View {
     this.bar.value = progress.labeled;
   }
 
+  /** The goal of this sitting, where somebody has set one. */
+  sitting({ done, goal, minutes }) {
+    if (!goal) return;
+    const left = minutes === null || done >= goal ? "" : word("about", { n: minutes });
+    this.goalText.textContent = [word("progress", { labeled: done, pool: goal }), left].filter(Boolean).join(" · ");
+    this.goalBar.value = done;
+  }
+
   /** Said only when it changes, so that a screen reader is not told "saved" after every key. */
   saved(size, troubled) {
     const text = troubled && size ? word("unsaved", { n: size }) : word("saved");
@@ -76,31 +94,38 @@ export class View {
     this.noticeTimer = setTimeout(() => (this.noticeBox.hidden = true), NOTICE_MS);
   }
 
-  /** The last answers, newest first: a small picture and the category's mark. */
+  /** What there is to say of the suggestion; a project without suggestions has no such line. */
+  suggestion(state, confidence = "") {
+    if (!this.suggested) return;
+    const sentences = { none: "no_suggestion", visible: confidence ? `suggested_${confidence}` : "suggested" };
+    this.suggested.textContent = sentences[state] ? word(sentences[state]) : "";
+  }
+
+  acceptable(yes) {
+    if (this.acceptButton) this.acceptButton.disabled = !yes;
+  }
+
+  /** The last answers, newest first. */
   recent(history) {
-    this.recentList.replaceChildren(...history.slice(-RECENT).reverse().map(tile));
-    this.undo.disabled = history.length === 0;
+    const made = history.latest(BESIDE).map((entry) => (entry.tile ??= tile(entry)));
+    this.recentList.replaceChildren(...made);
+    this.undo.disabled = this.recentButton.disabled = history.size === 0;
   }
-}
 
-/** Makes what will stand on the stage, ahead of time: an image is decoded before it is needed. */
-export function prepare(claim) {
-  if (!claim.node) {
-    claim.node = document.createElement(`${claim.sample.modality}-stage`);
-    claim.ready = claim.node.load(claim.sample);
+  /** The same in a dialog, more of them, and each with its words. */
+  allRecent(history) {
+    this.recentWhole.replaceChildren(...history.latest(RECENT).map(tile));
+    this.recentDialog.showModal();
   }
-  return claim;
-}
 
-/** An expert answers thousands; the browser need not hold all their images. */
-export function forgetPicture(entry) {
-  if (entry) entry.claim.node = null;
-}
-
-function tile({ claim, mark, caption }) {
-  const item = Object.assign(document.createElement("li"), { title: caption });
-  const picture = prepare(claim).node.tile?.() ?? document.createElement("span");
-  const name = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: caption });
-  item.append(picture, mark.cloneNode(true), name);
-  return item;
+  /** Keys that are switched off are not shown, nor told to a screen reader. */
+  shortcuts(mode) {
+    this.root.dataset.shortcuts = mode;
+    for (const button of this.root.querySelectorAll("[aria-keyshortcuts], [data-keyshortcuts]")) {
+      const told = button.getAttribute("aria-keyshortcuts") ?? button.dataset.keyshortcuts;
+      if (mode === "off") button.removeAttribute("aria-keyshortcuts");
+      else button.setAttribute("aria-keyshortcuts", told);
+      button.dataset.keyshortcuts = told;
+    }
+  }
 }
