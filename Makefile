@@ -6,7 +6,7 @@ BIN := .venv/bin
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock format frontend
+.PHONY: help run test check bench lock format frontend messages
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -36,6 +36,9 @@ format: .venv/installed-dev ## put code and templates into shape
 
 frontend: ## rebuild static/ from frontend/ (needs Node; running Tweezers does not)
 	cd frontend && npm ci --ignore-scripts --no-audit --no-fund && npm run build
+
+messages: .venv/installed-dev ## gather the sentences for translators and compile locale/ (needs GNU gettext)
+	@$(BIN)/python manage.py messages
 
 lock: ## pin every dependency anew
 	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet pip-tools

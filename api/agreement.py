@@ -34,7 +34,7 @@ class PartOut(serializers.Serializer):
 
 
 class VotesOut(serializers.Serializer):
-    category = serializers.CharField()
+    category = serializers.CharField(help_text="Or another task's answer in words.")
     votes = serializers.IntegerField()
 
 
@@ -51,6 +51,10 @@ class EstimatedOut(serializers.Serializer):
 
 
 class AgreementOut(serializers.Serializer):
+    likeness = serializers.BooleanField(
+        help_text="The task has answers that are more or less alike: `percent` is their mean "
+        "likeness, and what only single categories have is null or empty."
+    )
     samples = serializers.IntegerField(help_text="That two or more have answered.")
     answers = serializers.IntegerField()
     cut = serializers.BooleanField(help_text="Only those with the newest answers were read.")

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from knox.auth import TokenAuthentication
 from rest_framework.authentication import SessionAuthentication
@@ -19,7 +20,7 @@ class Token(TokenAuthentication):  # type: ignore[misc] # knox ships no types
 
     def authenticate_credentials(self, token: bytes) -> tuple[Any, Any]:
         if not token.isalnum():
-            raise AuthenticationFailed("Invalid token.")
+            raise AuthenticationFailed(_("Invalid token."))
         user, access = super().authenticate_credentials(token)
         now = timezone.now()
         if access.last_used_at is None or access.last_used_at < now - NOTED_EVERY:

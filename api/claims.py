@@ -16,7 +16,7 @@ from labeling.selectors.projects import Membership, project_for
 from labeling.selectors.queue import ending
 from labeling.selectors.reasons import shown_origin, why
 from labeling.selectors.samples import content
-from labeling.selectors.suggestions import offered
+from labeling.selectors.suggestions import confidence, offered
 from labeling.selectors.turns import turns_of
 from labeling.services import claims
 
@@ -31,6 +31,7 @@ class ClaimsIn(serializers.Serializer):
 
 class FieldOut(serializers.Serializer):
     name = serializers.CharField()
+    unit = serializers.CharField(help_text="Read from the end of the column's name; or empty.")
     value = serializers.JSONField(help_text="A text, a number or null.")
 
 
@@ -41,6 +42,7 @@ class SampleOut(serializers.Serializer):
         allow_null=True, help_text="Where its picture, series or clip is; null for the others."
     )
     text = serializers.CharField(allow_null=True)
+    lang = serializers.CharField(help_text="Of the text, as BCP 47 has it: ko, en-GB; or empty.")
     row = FieldOut(many=True, help_text="Of a table row; else empty.")
     width = serializers.IntegerField()
     height = serializers.IntegerField()
@@ -58,6 +60,9 @@ class ClaimOut(serializers.Serializer):
     )
     suggested = serializers.CharField(
         help_text="shown: at once; request: only if the annotator asks; empty: not at all."
+    )
+    suggestion_confidence = serializers.CharField(
+        help_text="low, medium or high, as the model had it; empty where it says nothing."
     )
     sample = SampleOut()
 
@@ -85,6 +90,7 @@ def claim_body(claim: Any) -> dict[str, Any]:
         "note": claim.note,
         "suggestion": suggestion,
         "suggested": claim.arm if suggestion is not None else "",
+        "suggestion_confidence": confidence(claim),
         "sample": content(claim.sample, claim.project),
     }
 

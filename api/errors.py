@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.utils.translation import gettext as _
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -22,8 +23,9 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, Refusal):
         return _shaped(error.status, error.code, error.detail, error.fields)
     if isinstance(error, RequestDataTooBig):
-        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        return _shaped(413, "too_large", f"A body has at most {most:,} bytes; send less.", {})
+        most = {"most": f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE:,}"}
+        told = _("A body has at most %(most)s bytes; send less.") % most
+        return _shaped(413, "too_large", told, {})
     response = exception_handler(error, context)
     if response is None:
         return None
@@ -48,7 +50,7 @@ def _code(error: Exception) -> str:
 
 
 def _sentence(error: Exception) -> str:
-    return str(getattr(error, "detail", None) or "There is nothing here.")
+    return str(getattr(error, "detail", None) or _("There is nothing here."))
 
 
 def _fields(detail: Any, name: str = "body") -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.generics import GenericAPIView
@@ -12,7 +13,7 @@ from rest_framework.views import APIView
 from api.errors import ErrorOut
 from labeling.errors import NotFound
 from labeling.selectors.projects import project_for
-from labeling.selectors.reviews import gold_samples
+from labeling.selectors.reviews import describe_gold, gold_samples
 from labeling.services import gold
 
 MOST = gold.MOST_AT_ONCE
@@ -31,6 +32,9 @@ class GoldIn(serializers.Serializer):
         max_length=100,
         help_text="Their answer, if it is not the one they came with.",
     )
+    value = serializers.DictField(
+        required=False, help_text="The same where it is no single category; see docs/answers.md."
+    )
     count = serializers.IntegerField(
         required=False,
         min_value=1,
@@ -40,10 +44,11 @@ class GoldIn(serializers.Serializer):
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         if ("keys" in given) == ("count" in given):
-            raise serializers.ValidationError({"keys": "Send either keys or a count."})
-        if "count" in given and "category" in given:
+            raise serializers.ValidationError({"keys": _("Send either keys or a count.")})
+        answer = next((name for name in ("category", "value") if name in given), None)
+        if answer is not None and "count" in given:
             raise serializers.ValidationError(
-                {"category": "Samples that are drawn keep the answer they came with."}
+                {answer: "Samples that are drawn keep the answer they came with."}
             )
         return given
 
@@ -58,7 +63,7 @@ class MarkedOut(serializers.Serializer):
 class GoldOut(serializers.Serializer):
     id = serializers.IntegerField()
     key = serializers.CharField()
-    truth = serializers.CharField(source="truth.name")
+    truth = serializers.CharField(help_text="A category, or another answer in words.")
 
 
 class Gold(GenericAPIView):
@@ -69,7 +74,7 @@ class Gold(GenericAPIView):
         """The samples that are mixed in, with their answers."""
         project = project_for(request.user, slug, "manage").project
         page = self.paginate_queryset(gold_samples(project)) or []
-        return self.get_paginated_response(GoldOut(page, many=True).data)
+        return self.get_paginated_response(GoldOut(describe_gold(project, page), many=True).data)
 
     @extend_schema(
         request=GoldIn, responses={200: MarkedOut, 400: ErrorOut, 403: ErrorOut, 404: ErrorOut}
@@ -83,7 +88,9 @@ class Gold(GenericAPIView):
         if "count" in given:
             marked = gold.mark_some(project=project, by=by, count=given["count"])
         else:
-            marked = gold.mark(project=project, by=by, **given)
+            named = {"category": given["category"]} if "category" in given else None
+            value = given.get("value", named)
+            marked = gold.mark(project=project, by=by, keys=given["keys"], value=value)
         return Response(MarkedOut(marked).data)
 
 
@@ -94,5 +101,7 @@ class OneGold(APIView):
         membership = project_for(request.user, slug, "manage")
         project = membership.project
         if not gold.unmark(project=project, by=membership.person, sample_ids=[sample_id]):
-            raise NotFound(f"Sample {sample_id} is not marked in this project.")
+            raise NotFound(
+                _("Sample %(sample_id)s is not marked in this project.") % {"sample_id": sample_id}
+            )
         return Response(status=status.HTTP_204_NO_CONTENT)

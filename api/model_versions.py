@@ -31,6 +31,9 @@ class ModelOut(serializers.Serializer):
     round = serializers.IntegerField()
     labels = serializers.IntegerField(help_text="That it learned from.")
     accuracy = serializers.FloatField(allow_null=True)
+    score = serializers.FloatField(
+        allow_null=True, help_text="The headline figure: accuracy, micro F1 or R²."
+    )
     low = serializers.FloatField(allow_null=True, help_text="Of the 95 % interval.")
     high = serializers.FloatField(allow_null=True)
     holdout = serializers.IntegerField(allow_null=True, help_text="Samples it was measured on.")

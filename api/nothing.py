@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -18,6 +19,9 @@ class Nothing(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         raise NotFound(
-            f"There is nothing at {request.path}. The schema lists every address; mind the slash "
-            "at the end."
+            _(
+                "There is nothing at %(path)s. The schema lists every address; mind the slash "
+                "at the end."
+            )
+            % {"path": request.path}
         )

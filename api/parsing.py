@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
@@ -36,9 +37,12 @@ def _check_text(text: str) -> None:
         text.encode()
     except UnicodeEncodeError:
         raise ParseError(
-            f"{text[:40]!r} holds half of a surrogate pair; send whole characters."
+            _("%(text)s holds half of a surrogate pair; send whole characters.")
+            % {"text": repr(text[:40])}
         ) from None
 
 
 def _too_deep() -> ParseError:
-    return ParseError(f"The JSON is nested more than {DEEPEST} deep; flatten it.")
+    return ParseError(
+        _("The JSON is nested more than %(deepest)d deep; flatten it.") % {"deepest": DEEPEST}
+    )

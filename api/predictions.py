@@ -50,14 +50,24 @@ class WaitIn(serializers.Serializer):
 
 
 class ResultOut(serializers.Serializer):
-    category = serializers.CharField(help_text="The likeliest.")
-    probabilities = serializers.DictField(child=serializers.FloatField(), help_text="Calibrated.")
-    spread = serializers.DictField(
-        child=serializers.FloatField(),
-        help_text="Standard deviation of each probability among the committee's members.",
+    """One of `category`, `categories` and `number`, as the project asks for it."""
+
+    category = serializers.CharField(required=False, help_text="The likeliest.")
+    categories = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Those that are likely to apply."
+    )
+    number = serializers.FloatField(required=False)
+    probabilities = serializers.DictField(
+        child=serializers.FloatField(), required=False, help_text="Calibrated; none of a number."
+    )
+    spread = serializers.JSONField(
+        help_text="Standard deviation of each probability, or of the number, among the committee's "
+        "members."
     )
     votes = serializers.DictField(
-        child=serializers.IntegerField(), help_text="How many members say which category."
+        child=serializers.IntegerField(),
+        required=False,
+        help_text="How many members say which category, where there is one a sample.",
     )
 
 

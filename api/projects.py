@@ -50,6 +50,9 @@ class ProgressOut(serializers.Serializer):
 
 
 class ProjectDetailOut(ProjectOut):
+    task = serializers.CharField(help_text="What an answer is; see docs/answers.md.")
+    options = serializers.DictField(help_text="Of the task: a number's range, for instance.")
+    suggestions = serializers.CharField(help_text="hidden, request or shown")
     categories = CategoryOut(many=True)
     progress = ProgressOut()
 
@@ -85,6 +88,7 @@ class FigureOut(serializers.Serializer):
     name = serializers.CharField()
     value = serializers.FloatField()
     interval = serializers.ListField(child=serializers.FloatField(), allow_null=True)
+    unit = serializers.CharField(help_text="Of an error of a number; else empty.")
 
 
 class AdviceOut(serializers.Serializer):
@@ -97,7 +101,7 @@ class AdviceOut(serializers.Serializer):
 
 
 class CurveOut(serializers.Serializer):
-    metric = serializers.CharField()
+    metric = serializers.CharField(help_text="accuracy, micro_f1 or r2")
     points = PointOut(many=True)
     advice = AdviceOut(allow_null=True)
 
@@ -119,6 +123,9 @@ class OneProject(APIView):
         project = membership.project
         body = {
             **ProjectOut({**vars(project), "role": membership.member.role}).data,
+            "task": project.task,
+            "options": project.options,
+            "suggestions": project.suggestions,
             "categories": CategoryOut(categories_of(project), many=True).data,
             "progress": progress(project, of=membership.person),
         }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.generics import GenericAPIView
@@ -12,7 +13,7 @@ from rest_framework.views import APIView
 from api.errors import ErrorOut
 from labeling.selectors import reviews as reads
 from labeling.selectors.cases import annotation_named, case
-from labeling.selectors.projects import project_for
+from labeling.selectors.projects import Membership, project_for
 from labeling.services import reviews
 
 LONGEST_NOTE = 1000
@@ -20,11 +21,23 @@ LONGEST_ANSWER = 2000
 
 
 class DecisionIn(serializers.Serializer):
-    category = serializers.CharField(max_length=100)
+    category = serializers.CharField(max_length=100, required=False)
+    value = serializers.DictField(
+        required=False, help_text="Instead: any task's answer; see docs/answers.md."
+    )
+    answer = serializers.CharField(
+        max_length=40, required=False, help_text="Instead: the `name` of an answer to adopt."
+    )
     note = serializers.CharField(max_length=LONGEST_NOTE, allow_blank=True, default="")
     replace = serializers.BooleanField(
         default=False, help_text="Put this in the place of a verdict that stands already."
     )
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if len({"category", "value", "answer"} & given.keys()) != 1:
+            told = _("Send one of category, value and answer.")
+            raise serializers.ValidationError({"category": told})
+        return given
 
 
 class ReturnIn(serializers.Serializer):
@@ -51,8 +64,10 @@ class WaitingOut(serializers.Serializer):
 
 class SaidOut(serializers.Serializer):
     letter = serializers.CharField(help_text="What to call it: A, B, C, in no telling order.")
-    name = serializers.CharField(help_text="Names it when you return it.")
+    name = serializers.CharField(help_text="Names it when you return or adopt it.")
     category = serializers.CharField(allow_null=True)
+    value = serializers.JSONField(allow_null=True, help_text="Where it is no single category.")
+    said = serializers.CharField(allow_null=True, help_text="Either of them in words.")
     kind = serializers.CharField(help_text="answer, cannot tell or skip")
     comment = serializers.CharField()
     flagged = serializers.BooleanField()
@@ -61,13 +76,17 @@ class SaidOut(serializers.Serializer):
 
 
 class LabelOut(serializers.Serializer):
-    category = serializers.CharField()
+    category = serializers.CharField(allow_null=True)
+    value = serializers.JSONField(allow_null=True)
+    said = serializers.CharField()
     method = serializers.CharField()
     confidence = serializers.FloatField()
 
 
 class VerdictOut(serializers.Serializer):
-    category = serializers.CharField()
+    category = serializers.CharField(allow_null=True)
+    value = serializers.JSONField(allow_null=True)
+    said = serializers.CharField()
     by = serializers.CharField()
     note = serializers.CharField()
     created_at = serializers.DateTimeField()
@@ -90,6 +109,7 @@ class QuestionOut(serializers.Serializer):
 class DeedOut(serializers.Serializer):
     kind = serializers.CharField(help_text="verdict, return or guideline")
     category = serializers.CharField(allow_null=True)
+    said = serializers.CharField(allow_null=True)
     by = serializers.CharField()
     note = serializers.CharField()
     answer = serializers.CharField()
@@ -152,15 +172,24 @@ class OneReview(APIView):
         return Response(CaseOut(case(membership, sample_id)).data)
 
 
+def decide(membership: Membership, sample_id: int, given: dict[str, Any]) -> None:
+    on: dict[str, Any] = {"project": membership.project, "by": membership.person}
+    about = {name: given[name] for name in ("note", "replace")}
+    if "answer" in given:
+        named = annotation_named(membership.project, sample_id, given["answer"])
+        reviews.adopt(**on, annotation_id=named, **about)
+        return
+    value = given["value"] if "value" in given else {"category": given["category"]}
+    reviews.give_verdict(**on, sample_id=sample_id, value=value, **about)
+
+
 class Decision(APIView):
     @extend_schema(request=DecisionIn, responses={200: CaseOut, **REFUSALS})
     def post(self, request: Request, slug: str, sample_id: int) -> Response:
         """Decide: this is the label, whatever was answered. 409 if somebody was faster."""
         membership = project_for(request.user, slug, "review")
         given = _read(DecisionIn, request)
-        reviews.decide(
-            project=membership.project, by=membership.person, sample_id=sample_id, **given
-        )
+        decide(membership, sample_id, given)
         return Response(CaseOut(case(membership, sample_id)).data)
 
     @extend_schema(responses={204: None, 403: ErrorOut, 404: ErrorOut})

@@ -51,6 +51,9 @@ class RoundOut(serializers.Serializer):
     why = serializers.CharField()
     notes = serializers.ListField(child=serializers.CharField())
     accuracy = serializers.FloatField(allow_null=True)
+    score = serializers.FloatField(
+        allow_null=True, help_text="The headline figure: accuracy, micro F1 or R²."
+    )
     low = serializers.FloatField(allow_null=True, help_text="Of the 95 % interval.")
     high = serializers.FloatField(allow_null=True)
     holdout = serializers.IntegerField(allow_null=True, help_text="Samples it was measured on.")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -31,19 +32,17 @@ class RulesIn(serializers.Serializer):
     total_quota = serializers.IntegerField(allow_null=True)
     round_size = serializers.IntegerField(help_text="New labels after which the model learns.")
     target = serializers.FloatField(allow_null=True, help_text="Accuracy that would be enough.")
+    suggestions = serializers.CharField(help_text="hidden, request or shown")
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         unknown = sorted(set(self.initial_data) - set(self.fields))
         if unknown:
-            raise serializers.ValidationError(dict.fromkeys(unknown, "There is no such rule."))
+            raise serializers.ValidationError(dict.fromkeys(unknown, _("There is no such rule.")))
         return given
 
 
 class RulesOut(RulesIn):
     preview = serializers.CharField(help_text="What they come to, in a sentence.")
-
-
-class ChangedOut(RulesOut):
     settled = serializers.BooleanField(
         help_text="Do all labels follow the rules already? If not, a worker is at it."
     )
@@ -57,16 +56,17 @@ class Rules(APIView):
 
     @extend_schema(
         request=RulesIn(partial=True),
-        responses={200: ChangedOut, 400: ErrorOut, 403: ErrorOut, 404: ErrorOut},
+        responses={200: RulesOut, 400: ErrorOut, 403: ErrorOut, 404: ErrorOut},
     )
     def patch(self, request: Request, slug: str) -> Response:
         """Change some rules, all or none; labels follow. Without any, apply them once more."""
         member = project_for(request.user, slug, "manage")
         asked = RulesIn(data=request.data, partial=True)
         asked.is_valid(raise_exception=True)
-        done = rules.change(project=member.project, by=member.person, **asked.validated_data)
-        return Response({**_body(member.project), "settled": not done.later})
+        rules.change(project=member.project, by=member.person, **asked.validated_data)
+        return Response(_body(member.project))
 
 
 def _body(project: Any) -> dict[str, Any]:
-    return {**rules_of(project), "preview": preview(project)}
+    settled = project.unsettled_since is None
+    return {**rules_of(project), "preview": preview(project), "settled": settled}

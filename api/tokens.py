@@ -6,6 +6,7 @@ from typing import Any
 from axes.helpers import get_cool_off
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import AuthenticationFailed, Throttled
@@ -76,9 +77,9 @@ class OneToken(APIView):
     @extend_schema(responses={204: None, 404: ErrorOut})
     def delete(self, request: Request, token_id: str) -> Response:
         """Revoke a token."""
-        revoked, _ = AccessToken.objects.filter(user=request.user.pk, token_key=token_id).delete()
+        revoked, _of = AccessToken.objects.filter(user=request.user.pk, token_key=token_id).delete()
         if not revoked:
-            raise NotFound(f"You have no token {token_id}.")
+            raise NotFound(_("You have no token %(token_id)s.") % {"token_id": token_id})
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -87,7 +88,7 @@ def _login(request: HttpRequest, username: str, password: str) -> Any:
     user = authenticate(request, username=username, password=password)
     if getattr(request, "axes_locked_out", False):
         vars(request)["axes_locked_out"] = False  # or its middleware would answer with a page
-        raise Throttled(get_cool_off().total_seconds(), "Too many wrong passwords.")
+        raise Throttled(get_cool_off().total_seconds(), _("Too many wrong passwords."))
     if user is None:
-        raise AuthenticationFailed("Wrong name or password.")
+        raise AuthenticationFailed(_("Wrong name or password."))
     return user

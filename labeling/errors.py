@@ -142,3 +142,8 @@ class BudgetSpent(Refusal):
 class CurrencyIsFixed(Refusal):
     code = "currency_is_fixed"
     status = 409
+
+
+class NoGrid(Refusal):
+    code = "no_grid"
+    status = 409

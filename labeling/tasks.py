@@ -62,17 +62,16 @@ def predict(prediction_id: int) -> None:
     predicting.run(prediction_id)
 
 
-@shared_task(acks_late=True)
+@shared_task(acks_late=False, max_retries=0)
 def resettle(project_id: int) -> None:
-    """Bring all labels in line with rules that have changed; a worker that dies leaves it to the
-    next."""
+    """Bring all labels in line with rules that have changed; the sweep gives it another try."""
     from labeling.models import Project
     from labeling.rounds import resettling
 
     project = Project.objects.filter(pk=project_id).first()
-    following = resettling.resettle(project) if project else None
-    if following is not None:
-        run_round.delay(following.pk)
+    due = resettling.resettle(project).due if project else None
+    if due is not None:
+        run_round.delay(due.pk)
 
 
 @shared_task
@@ -85,6 +84,8 @@ def sweep() -> None:
         run_encoding.apply_async((encoding_id,), expires=settings.SWEEP_SECONDS)
     for round_id in waiting.rounds:
         run_round.apply_async((round_id,), expires=settings.SWEEP_SECONDS)
+    for project_id in waiting.projects:
+        resettle.apply_async((project_id,), expires=settings.SWEEP_SECONDS)
     for prediction_id in sweeping.sweep_predictions():
         predict.apply_async((prediction_id,), expires=settings.SWEEP_SECONDS)
 

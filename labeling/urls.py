@@ -1,4 +1,4 @@
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from labeling.views import (
@@ -7,6 +7,8 @@ from labeling.views import (
     desk,
     encodings,
     gold,
+    grid,
+    guidelines,
     imports,
     joining,
     media,
@@ -24,15 +26,20 @@ PROJECT = "projects/<slug:slug>/"
 
 urlpatterns = [
     path("", projects.index, name="projects"),
-    path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("login/", settings.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("theme/", settings.theme, name="theme"),
+    path("language/", settings.language, name="language"),
+    path("account/preferences/", settings.mine, name="preferences"),
     path("account/", joining.Account.as_view(), name="password"),
     path("join/<str:token>/", joining.join, name="join"),
     path("projects/new/", projects.new, name="project-new"),
     path(PROJECT, projects.detail, name="project"),
     path(f"{PROJECT}team/", team.detail, name="team"),
     path(f"{PROJECT}label/", desk.desk, name="desk"),
+    path(f"{PROJECT}grid/", grid.grid, name="grid"),
+    path(f"{PROJECT}guideline/", guidelines.index, name="guideline"),
+    path(f"{PROJECT}guideline/categories/", guidelines.define, name="guideline-define"),
     path(f"{PROJECT}rules/", rules.edit, name="rules"),
     path(f"{PROJECT}import/", imports.import_samples, name="project-import"),
     path(f"{PROJECT}round/", rounds.status, name="round-status"),
@@ -43,6 +50,7 @@ urlpatterns = [
     path(f"{PROJECT}encode/", encodings.encode, name="encode"),
     path(f"{PROJECT}encodings/<int:number>/cancel/", encodings.cancel, name="encoding-cancel"),
     path(f"{PROJECT}samples/<int:sample_id>/media", media.media, name="sample-media"),
+    path(f"{PROJECT}samples/<int:sample_id>/original", media.original, name="sample-original"),
     path(f"{PROJECT}review/", reviews.index, name="review"),
     path(f"{PROJECT}review/<int:sample_id>/", reviews.detail, name="review-sample"),
     path(f"{PROJECT}review/<int:sample_id>/decide/", reviews.decide, name="review-decide"),

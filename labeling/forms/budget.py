@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from labeling.formats.money import digits, parsed, written
 from labeling.models.budget import MOST_MONEY, MOST_RATE
@@ -16,31 +17,38 @@ MOST_CODE = 3
 class BudgetForm(forms.Form):
     currency = forms.RegexField(
         r"^[A-Z]{3}$",
+        label=_("Currency"),
         max_length=MOST_CODE,
         initial="EUR",
-        error_messages={"invalid": "Name the currency in three letters: KRW, EUR."},
-        help_text="Three letters (ISO 4217). It stays once anything was charged.",
+        error_messages={"invalid": _("Name the currency in three letters: KRW, EUR.")},
+        help_text=_("Three letters (ISO 4217). It stays once anything was charged."),
     )
     limit = forms.CharField(
-        max_length=40, widget=AMOUNT, help_text="What the project may spend in all."
+        label=_("Limit"),
+        max_length=40,
+        widget=AMOUNT,
+        help_text=_("What the project may spend in all."),
     )
     stops = forms.TypedChoiceField(
-        label="At the limit",
-        choices=[("yes", "nothing more is lent"), ("no", "it warns and goes on")],
+        label=_("At the limit"),
+        choices=[("yes", _("nothing more is lent")), ("no", _("it warns and goes on"))],
         coerce=lambda chosen: chosen == "yes",
         initial="yes",
     )
     paid_seconds = forms.IntegerField(
-        label="Paid seconds an answer, at most",
+        label=_("Paid seconds an answer, at most"),
         min_value=1,
         max_value=86_400,
         initial=300,
-        help_text="Of active time, where an hour has a rate.",
+        help_text=_("Of active time, where an hour has a rate."),
     )
-    starts_on = forms.DateField(label="Plan from", required=False, widget=DATE)
-    ends_on = forms.DateField(label="Plan until", required=False, widget=DATE)
+    starts_on = forms.DateField(label=_("Plan from"), required=False, widget=DATE)
+    ends_on = forms.DateField(label=_("Plan until"), required=False, widget=DATE)
     reason = forms.CharField(
-        max_length=500, required=False, help_text="Stands in the ledger beside a new limit."
+        label=_("Reason"),
+        max_length=500,
+        required=False,
+        help_text=_("Stands in the ledger beside a new limit."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -48,33 +56,35 @@ class BudgetForm(forms.Form):
         read(self, "limit", given.get("currency", ""), 0, MOST_MONEY)
         starts, ends = given.get("starts_on"), given.get("ends_on")
         if starts and ends and ends < starts:
-            self.add_error("ends_on", "The plan ends before it starts.")
+            self.add_error("ends_on", _("The plan ends before it starts."))
         return given
 
 
 class RateForm(forms.Form):
-    annotator = forms.ChoiceField(label="For whom", required=False)
-    per_label = forms.CharField(label="For a label", required=False, max_length=40, widget=AMOUNT)
+    annotator = forms.ChoiceField(label=_("For whom"), required=False)
+    per_label = forms.CharField(
+        label=_("For a label"), required=False, max_length=40, widget=AMOUNT
+    )
     per_hour = forms.CharField(
-        label="For an active hour", required=False, max_length=40, widget=AMOUNT
+        label=_("For an active hour"), required=False, max_length=40, widget=AMOUNT
     )
     effective_from = forms.DateTimeField(
-        label="From",
+        label=_("From"),
         required=False,
         widget=MOMENT,
-        help_text="Left empty: now. Samples that are lent keep the rate they were lent on.",
+        help_text=_("Left empty: now. Samples that are lent keep the rate they were lent on."),
     )
 
     def __init__(self, *args: Any, currency: str, people: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.currency = currency
         names = [(name, name) for name in people]
-        _choices(self, "annotator", [("", "everybody"), *names])
+        _choices(self, "annotator", [("", _("everybody")), *names])
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         if not given.get("per_label") and not given.get("per_hour"):
-            self.add_error("per_label", "Write an amount here or below; 0 ends the pay.")
+            self.add_error("per_label", _("Write an amount here or below; 0 ends the pay."))
         for name in ("per_label", "per_hour"):
             given[name] = given.get(name) or "0"
             read(self, name, self.currency, 0, MOST_RATE)
@@ -83,18 +93,19 @@ class RateForm(forms.Form):
 
 class AdjustForm(forms.Form):
     amount = forms.CharField(
+        label=_("Amount"),
         max_length=40,
         widget=AMOUNT,
-        help_text="Added to what was spent; with a minus it is taken off.",
+        help_text=_("Added to what was spent; with a minus it is taken off."),
     )
-    annotator = forms.ChoiceField(label="For whose work", required=False)
-    reason = forms.CharField(max_length=500, help_text="The ledger keeps it.")
+    annotator = forms.ChoiceField(label=_("For whose work"), required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=500, help_text=_("The ledger keeps it."))
 
     def __init__(self, *args: Any, currency: str, people: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.currency = currency
         names = [(name, name) for name in people]
-        _choices(self, "annotator", [("", "nobody's in particular"), *names])
+        _choices(self, "annotator", [("", _("nobody's in particular")), *names])
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -114,8 +125,8 @@ def read(form: forms.Form, name: str, currency: str, least: int, most: int) -> N
         return
     form.cleaned_data[name] = minor
     if not least <= minor <= most:
-        between = f"{written(least, currency)} and {written(most, currency)}"
-        form.add_error(name, f"Write an amount between {between}.")
+        ends = {"least": written(least, currency), "most": written(most, currency)}
+        form.add_error(name, _("Write an amount between %(least)s and %(most)s.") % ends)
 
 
 def typed(minor: int, currency: str) -> str:
@@ -124,5 +135,5 @@ def typed(minor: int, currency: str) -> str:
     return f"{minor / 10**places:.{places}f}" if places else str(minor)
 
 
-def _choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+def _choices(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
     form.fields[name].choices = choices  # type: ignore[attr-defined] # of a ChoiceField

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from labeling.models.append_only import AppendOnly
 from labeling.models.claim import Claim
@@ -98,13 +99,13 @@ class Charge(AppendOnly):
     """One line of the ledger: by how much each of the budget's three figures moved, and why."""
 
     class Kind(models.TextChoices):
-        RESERVE = "reserve", "set aside for a sample that was lent"
-        RELEASE = "release", "the sample came back without an answer"
-        SPEND = "spend", "answered"
-        UNDO = "undo", "an answer was taken back; the money is set aside again"
-        REFUND = "refund", "an answer was taken back for good"
-        ADJUST = "adjust", "changed by a manager"
-        LIMIT = "limit", "the limit was set"
+        RESERVE = "reserve", _("set aside for a sample that was lent")
+        RELEASE = "release", _("the sample came back without an answer")
+        SPEND = "spend", _("answered")
+        UNDO = "undo", _("an answer was taken back; the money is set aside again")
+        REFUND = "refund", _("an answer was taken back for good")
+        ADJUST = "adjust", _("changed by a manager")
+        LIMIT = "limit", _("the limit was set")
 
     budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="charges")
     kind = models.CharField(max_length=10, choices=Kind)

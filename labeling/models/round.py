@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from labeling.models.encoding import Encoding
 from labeling.models.job import Job
@@ -11,9 +12,9 @@ class Round(Job):
     """One turn of the loop."""
 
     class Trigger(models.TextChoices):
-        IMPORT = "import", "new samples"
-        LABELS = "labels", "enough new labels"
-        REQUEST = "request", "somebody asked"
+        IMPORT = "import", _("new samples")
+        LABELS = "labels", _("enough new labels")
+        REQUEST = "request", _("somebody asked")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="rounds")
     number = models.PositiveIntegerField()

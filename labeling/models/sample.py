@@ -34,7 +34,7 @@ class Sample(models.Model):
     text = models.TextField(blank=True)
     media = models.CharField(max_length=100, blank=True)  # a name in the media store
     original = models.CharField(max_length=100, blank=True)  # of what it was made from, if kept
-    fields = models.JSONField(default=dict, blank=True)  # a table row's, in their order
+    fields = models.JSONField(default=list, blank=True)  # a table row's: [name, value] in order
     facts = models.JSONField(default=dict, blank=True)  # how long, how many channels, …
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)

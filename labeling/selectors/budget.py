@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from labeling.errors import BadInput, NoBudget
 from labeling.formats.money import digits, written
@@ -25,7 +26,7 @@ def budget_of(project: Project) -> Budget | None:
 def the_budget_of(project: Project) -> Budget:
     found = budget_of(project)
     if found is None:
-        raise NoBudget("This project has no budget yet: set one first.")
+        raise NoBudget(_("This project has no budget yet: set one first."))
     return found
 
 
@@ -39,8 +40,9 @@ def person_named(project: Project, username: str) -> Person:
     found = Person.objects.filter(part, username=username).first()
     if found is None:
         raise BadInput(
-            f"{username} is no member of this project: invite them first.",
-            annotator="no member of this project",
+            _("%(username)s is no member of this project: invite them first.")
+            % {"username": username},
+            annotator=_("no member of this project"),
         )
     return found
 
@@ -106,14 +108,18 @@ def alert_sentence(budget: Budget) -> str:
         needs = [rate.most() for rate in rates.rates_now(budget) if rate.most()]
         if needs and budget.free < min(needs):
             least = written(min(needs), budget.currency)
-            return (
-                f"Nothing more is lent: {free} is free, and an answer may cost {least}. Samples "
+            return _(
+                "Nothing more is lent: %(free)s is free, and an answer may cost %(least)s. Samples "
                 "that are lent can be finished. Raise the limit to go on."
-            )
+            ) % {"free": free, "least": least}
     elif budget.spent + budget.reserved > budget.limit:
         over = written(budget.spent + budget.reserved - budget.limit, budget.currency)
-        return f"{over} beyond the limit is spent or set aside. This budget warns and goes on."
-    return f"More than {budget.level} % of the limit is spent." if budget.level else ""
+        return _(
+            "%(over)s beyond the limit is spent or set aside. This budget warns and goes on."
+        ) % {"over": over}
+    if not budget.level:
+        return ""
+    return _("More than %(level)d %% of the limit is spent.") % {"level": budget.level}
 
 
 def rate_table(budget: Budget) -> list[Json]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from labeling.errors import NotFound
 from labeling.models import Encoding, Project
@@ -29,7 +30,7 @@ def encodings_of(project: Project) -> QuerySet[Encoding]:
 def encoding_of(project: Project, number: int) -> Encoding:
     found = encodings_of(project).filter(number=number).first()
     if found is None:
-        raise NotFound(f"There is no encoding {number} in this project.")
+        raise NotFound(_("There is no encoding %(number)s in this project.") % {"number": number})
     return found
 
 
@@ -74,7 +75,7 @@ def describe(encoding: Encoding, *, reasons: bool) -> dict[str, Any]:
         "silent_s": encoding.silent_s(),
         "samples": encoding.samples,
         "rows": encoding.rows,
-        "error": encoding.error if reasons or not encoding.error else NOT_FOR_YOU,
+        "error": encoding.error if reasons or not encoding.error else str(NOT_FOR_YOU),
         "queued_at": encoding.queued_at,
         "started_at": encoding.started_at,
         "finished_at": encoding.finished_at,

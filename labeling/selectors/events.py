@@ -6,42 +6,49 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from labeling.models import Event, Project
+from labeling.selectors.phrases import said
 
 COLUMNS = ("at", "person", "verb", "target", "detail", "sentence")
 MACHINE = "(machine)"  # no account can have this name
+WORDS = frozenset({"role", "resolution", "suggestions"})  # details that are words of ours
 
 # What was done, after the name of who did it. Every verb that is written down is here (a test).
 PHRASES = {
-    "created": "started the project {target}",
-    "added categories": "added the categories {target}",
-    "imported": "imported samples from {target}",
-    "started encoding": "had the samples encoded by {target}",
-    "cancelled encoding": "cancelled {target}",
-    "retrained": "asked for {target}",
-    "cancelled round": "cancelled {target}",
-    "activated model": "put {target} to use",
-    "invited": "invited {target}",
-    "revoked invitation": "took back the invitation of {target}",
-    "joined": "joined as {target}",
-    "changed member": "changed the membership of {target}",
-    "removed": "removed {target}",
-    "paused": "paused {target}",
-    "resumed": "let {target} go on",
-    "changed the rules": "changed the rules",
-    "marked gold": "marked samples as gold",
-    "unmarked gold": "took samples out of the gold",
-    "decided": "decided {target}",
-    "withdrew a verdict": "withdrew the verdict on {target}",
-    "returned": "returned an answer to {target}",
-    "asked for an opinion": "asked for one more opinion on {target}",
-    "asked about the guideline": "asked about the guideline at {target}",
-    "answered about the guideline": "answered about the guideline at {target}",
-    "budget set": "set the budget",
-    "budget adjusted": "adjusted the budget {target}",
-    "budget alert": "gave an alert: the budget has reached {target}",
-    "rate set": "set the rate of {target}",
+    "created": _("started the project {target}"),
+    "added categories": _("added the categories {target}"),
+    "imported": _("imported samples from {target}"),
+    "started encoding": _("had the samples encoded by {target}"),
+    "cancelled encoding": _("cancelled {target}"),
+    "retrained": _("asked for {target}"),
+    "cancelled round": _("cancelled {target}"),
+    "activated model": _("put {target} to use"),
+    "invited": _("invited {target}"),
+    "revoked invitation": _("took back the invitation of {target}"),
+    "joined": _("joined as {target}"),
+    "changed member": _("changed the membership of {target}"),
+    "removed": _("removed {target}"),
+    "paused": _("paused {target}"),
+    "resumed": _("let {target} go on"),
+    "published guideline": _("published {target} of the guideline"),
+    "defined categories": _("defined the categories {target}"),
+    "changed the rules": _("changed the rules"),
+    "marked gold": _("marked samples as gold"),
+    "unmarked gold": _("took samples out of the gold"),
+    "decided": _("decided {target}"),
+    "withdrew a verdict": _("withdrew the verdict on {target}"),
+    "returned": _("returned an answer to {target}"),
+    "asked for an opinion": _("asked for one more opinion on {target}"),
+    "asked about the guideline": _("asked about the guideline at {target}"),
+    "answered about the guideline": _("answered about the guideline at {target}"),
+    "budget set": _("set the budget"),
+    "budget adjusted": _("adjusted the budget {target}"),
+    "budget alert": _("gave an alert: the budget has reached {target}"),
+    "brought suggestions": _("brought suggestions for samples"),
+    "rate set": _("set the rate of {target}"),
 }
 
 
@@ -84,11 +91,21 @@ def rows(found: QuerySet[Event]) -> Iterator[tuple[object, ...]]:
 
 def sentence(event: Event) -> str:
     """ "alice changed the membership of bob: role annotator → reviewer." """
-    who = str(event.actor) if event.actor else "The machine"
-    phrase = PHRASES.get(event.verb, f"{event.verb} {{target}}")
-    said = f"{who} {phrase.format(target=event.target)}".rstrip()
-    details = ", ".join(_details(event.detail))
-    return f"{said}: {details.rstrip('.')}." if details else f"{said}."
+    phrase = str(PHRASES.get(event.verb, f"{event.verb} {{target}}"))
+    told = {
+        "who": str(event.actor) if event.actor else gettext("The machine"),
+        "what": phrase.format(target=_target(event.target)).rstrip(),
+        "details": ", ".join(_details(event.detail)).rstrip("."),
+    }
+    if told["details"]:
+        return gettext("%(who)s %(what)s: %(details)s.") % told
+    return gettext("%(who)s %(what)s.") % told
+
+
+def _target(target: str) -> str:
+    """ "round 3" is a word and a number; a name stays as it is."""
+    word, _space, number = target.partition(" ")
+    return f"{said(word)} {number}" if number.isdecimal() else said(target)
 
 
 def _details(detail: dict[str, Any]) -> Iterator[str]:
@@ -97,7 +114,7 @@ def _details(detail: dict[str, Any]) -> Iterator[str]:
             yield from _details(value)
         elif value != "":
             shown = _shown(name, value)
-            yield shown if name == "why" else f"{name.replace('_', ' ')} {shown}"
+            yield shown if name == "why" else f"{said(name.replace('_', ' '))} {shown}"
 
 
 def _shown(name: str, value: object) -> str:
@@ -105,5 +122,7 @@ def _shown(name: str, value: object) -> str:
     if isinstance(value, list):
         return (", " if name == "keys" else " → ").join(_shown(name, one) for one in value)
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "none" if value is None else str(value)
+        return gettext("yes") if value else gettext("no")
+    if value is None:
+        return gettext("none")
+    return said(value) if name in WORDS and isinstance(value, str) else str(value)

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from labeling.errors import NotFound
 from labeling.models import Member, Project, Role
@@ -11,16 +13,16 @@ from labeling.selectors.allowance import answers
 
 # What each verb of MAY means to people.
 CAPTIONS = {
-    "see": "see the project, how it learns and what was decided",
-    "label": "answer samples at the desk",
-    "guide": "write the guideline",
-    "inspect": "see every pick, error and model, and ask for predictions",
-    "review": "decide disputed samples and return answers",
-    "import": "import samples",
-    "encode": "choose an encoder and encode",
-    "retrain": "start and cancel rounds",
-    "activate": "choose the model in use",
-    "manage": "invite, change and remove members; rules, budget and audit log",
+    "see": gettext_lazy("see the project, how it learns and what was decided"),
+    "label": gettext_lazy("answer samples at the desk"),
+    "guide": gettext_lazy("write the guideline"),
+    "inspect": gettext_lazy("see every pick, error and model, and ask for predictions"),
+    "review": gettext_lazy("decide disputed samples and return answers"),
+    "import": gettext_lazy("import samples"),
+    "encode": gettext_lazy("choose an encoder and encode"),
+    "retrain": gettext_lazy("start and cancel rounds"),
+    "activate": gettext_lazy("choose the model in use"),
+    "manage": gettext_lazy("invite, change and remove members; rules, budget and audit log"),
 }
 ROLES = tuple(Role.values)
 
@@ -32,7 +34,9 @@ def members_of(project: Project) -> QuerySet[Member]:
 def member_of(project: Project, member_id: int) -> Member:
     found = members_of(project).filter(pk=member_id).first()
     if found is None:
-        raise NotFound(f"There is no member {member_id} in this project.")
+        raise NotFound(
+            _("There is no member %(member_id)s in this project.") % {"member_id": member_id}
+        )
     return found
 
 
@@ -60,6 +64,6 @@ def usage(project: Project, member: Member) -> dict[str, int]:
 def roles_table() -> list[dict[str, Any]]:
     """Who may do what: a row a verb, a cell a role."""
     return [
-        {"verb": verb, "caption": caption, "may": [verb in MAY[role] for role in ROLES]}
+        {"verb": verb, "caption": str(caption), "may": [verb in MAY[role] for role in ROLES]}
         for verb, caption in CAPTIONS.items()
     ]

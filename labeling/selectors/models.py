@@ -4,6 +4,7 @@ import hashlib
 from typing import Any, BinaryIO
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from labeling.errors import DamagedModel, NotFound
 from labeling.models import ModelVersion, Project
@@ -20,13 +21,19 @@ def versions_of(project: Project) -> QuerySet[ModelVersion]:
 def version_of(project: Project, number: int) -> ModelVersion:
     found = versions_of(project).filter(number=number).first()
     if found is None:
-        raise NotFound(f"There is no model {number} in this project.")
+        raise NotFound(_("There is no model %(number)s in this project.") % {"number": number})
     return found
 
 
 def active_version(project: Project) -> ModelVersion | None:
     """The version in use: the one that somebody pinned, or else the newest."""
     return versions_of(project).order_by("-pinned", "-number").first()
+
+
+def score_of(metrics: dict[str, Any] | None) -> float | None:
+    """The headline figure; the first version kept none but accuracy."""
+    found: float | None = (metrics or {}).get("score", (metrics or {}).get("accuracy"))
+    return found
 
 
 def describe(version: ModelVersion, active: ModelVersion | None) -> dict[str, Any]:
@@ -39,6 +46,7 @@ def describe(version: ModelVersion, active: ModelVersion | None) -> dict[str, An
         "round": version.round.number,
         "labels": version.round.labels,
         "accuracy": metrics.get("accuracy"),
+        "score": score_of(metrics),
         "low": metrics.get("low"),
         "high": metrics.get("high"),
         "holdout": metrics.get("size"),
@@ -84,6 +92,9 @@ def open_artifact(version: ModelVersion) -> BinaryIO:
 
 def _damaged(version: ModelVersion, how: str) -> DamagedModel:
     return DamagedModel(
-        f"The file of model {version.number} {how}. Restore the models folder from a backup, "
-        "use another version, or retrain."
+        _(
+            "The file of model %(number)s %(how)s. Restore the models folder from a backup, "
+            "use another version, or retrain."
+        )
+        % {"number": version.number, "how": how}
     )

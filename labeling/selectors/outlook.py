@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from labeling.formats.money import written
 from labeling.models import Budget, Project
@@ -15,7 +18,7 @@ from labeling.selectors.burndown import WINDOW
 from labeling.selectors.pace import FEWEST, HORIZON, Pace, Range
 
 Json = dict[str, Any]
-LATER = "more than a year from now"
+LATER = gettext_lazy("more than a year from now")
 
 
 @dataclass(frozen=True)
@@ -43,22 +46,26 @@ def running_out(known: Known) -> Json:
     nothing = {"on": None, "earliest": None, "latest": None}
     labels = labels_affordable(known)
     if known.left == 0:
-        return nothing | {"labels": labels, "sentence": "The money is spent."}
+        return nothing | {"labels": labels, "sentence": _("The money is spent.")}
     if known.pace is None:
-        too_early = (
-            f"Not predictable yet: answers were paid on {known.worked} of the {FEWEST} days it "
-            f"takes, counting the last {WINDOW} whole days."
-        )
-        return nothing | {"labels": labels, "sentence": f"{too_early}{_pays(known, labels)}"}
+        too_early = _(
+            "Not predictable yet: answers were paid on %(worked)d of the %(fewest)d days it "
+            "takes, counting the last %(window)d whole days."
+        ) % {"worked": known.worked, "fewest": FEWEST, "window": WINDOW}
+        return nothing | {"labels": labels, "sentence": _joined(too_early, _pays(known, labels))}
     lasts, daily = known.pace.lasts, known.pace.daily
     days = _in_days(lasts)
-    speed = f"At {known.written(daily.mid)} a day ({_span(daily, known.written)})"
+    speed = _("At %(daily)s a day (%(span)s) the money runs out %(when)s.") % {
+        "daily": known.written(daily.mid),
+        "span": _span(daily, known.written),
+        "when": _when(days),
+    }
     return {
         "on": days[0],
         "earliest": days[1],
         "latest": days[2],
         "labels": labels,
-        "sentence": f"{speed} the money runs out {_when(days)}.{_pays(known, labels)}",
+        "sentence": _joined(speed, _pays(known, labels)),
     }
 
 
@@ -79,13 +86,15 @@ def to_target(known: Known) -> Json:
     """What the target would still cost, as far as the learning curve can tell."""
     found = (advice(known.project) or {}).get("forecast")
     if known.project.target is None:
-        return _no_target("No target is set, so nothing can be said of its cost.")
+        return _no_target(_("No target is set, so nothing can be said of its cost."))
     if found is None:
-        return _no_target("Nothing is measured yet, so nothing can be said of the target's cost.")
+        return _no_target(
+            _("Nothing is measured yet, so nothing can be said of the target's cost.")
+        )
     if found.get("reason"):
-        return _no_target(f"What the target costs cannot be told. {found['reason']}")
+        return _no_target(_joined(_("What the target costs cannot be told."), found["reason"]))
     if not known.each:
-        return _no_target("No label has been paid yet, so nothing can be said of its cost.")
+        return _no_target(_("No label has been paid yet, so nothing can be said of its cost."))
     labels = _labels_to_go(known.project, found)
     cost = _times(labels, known.each)
     return {
@@ -109,17 +118,26 @@ def _labels_to_go(project: Project, found: Json) -> Range:
 
 
 def _sentence(known: Known, labels: Range, cost: Range) -> str:
-    more = f"{labels.mid:,.0f} labels more ({_span(labels, lambda n: f'{n:,.0f}')})"
-    price = f"{known.written(cost.mid)} ({_span(cost, known.written)})"
-    what = f"To {known.project.target:.3f} it takes about {more}, which cost {price}."
-    left = known.written(known.left)
+    what = _(
+        "To %(target)s it takes about %(labels)s labels more (%(span)s), which cost %(cost)s "
+        "(%(costs)s)."
+    ) % {
+        "target": f"{known.project.target:.3f}",
+        "labels": f"{labels.mid:,.0f}",
+        "span": _span(labels, lambda n: f"{n:,.0f}"),
+        "cost": known.written(cost.mid),
+        "costs": _span(cost, known.written),
+    }
+    left = {"left": known.written(known.left)}
     if labels.mid > known.project.samples_size - known.project.labeled:
-        return f"{what} There are not that many samples."
+        return _joined(what, _("There are not that many samples."))
     if cost.low > known.left:
-        return f"{what} The target is beyond the money: {left} is left.{_dates(known, cost)}"
-    if cost.high is None or cost.high > known.left:
-        return f"{what} The {left} that is left may not be enough.{_dates(known, cost)}"
-    return f"{what} The {left} that is left covers it.{_dates(known, cost)}"
+        enough = _("The target is beyond the money: %(left)s is left.")
+    elif cost.high is None or cost.high > known.left:
+        enough = _("The %(left)s that is left may not be enough.")
+    else:
+        enough = _("The %(left)s that is left covers it.")
+    return _joined(what, enough % left, _dates(known, cost))
 
 
 def _dates(known: Known, cost: Range) -> str:
@@ -129,8 +147,10 @@ def _dates(known: Known, cost: Range) -> str:
     daily = known.pace.daily
     slowest = cost.high / daily.low if cost.high is not None and daily.low else None
     takes = Range(cost.mid / daily.mid, cost.low / (daily.high or daily.mid), slowest)
-    reached, gone = _when(_in_days(takes)), _when(_in_days(known.pace.lasts))
-    return f" The target would be reached {reached}, the money runs out {gone}."
+    return _("The target would be reached %(reached)s, the money runs out %(gone)s.") % {
+        "reached": _when(_in_days(takes)),
+        "gone": _when(_in_days(known.pace.lasts)),
+    }
 
 
 def _in_days(lasts: Range) -> tuple[date | None, date | None, date | None]:
@@ -148,15 +168,17 @@ def _day(days: float | None) -> date | None:
 def _when(days: tuple[date | None, date | None, date | None]) -> str:
     mid, low, high = days
     if low is None:
-        return LATER
-    if high is None:
-        about = f"about {_spoken(mid)}, " if mid else ""
-        return f"{about}on {_spoken(low)} at the earliest; the end is open"
-    return f"about {_spoken(mid)} ({_spoken(low)} to {_spoken(high)})"
+        return str(LATER)
+    told = {"mid": _spoken(mid), "low": _spoken(low), "high": _spoken(high)}
+    if high is not None:
+        return _("about %(mid)s (%(low)s to %(high)s)") % told
+    if mid is not None:
+        return _("about %(mid)s, on %(low)s at the earliest; the end is open") % told
+    return _("on %(low)s at the earliest; the end is open") % told
 
 
 def _spoken(day: date | None) -> str:
-    return f"{day.day} {day:%b %Y}" if day else LATER
+    return date_format(day, pgettext("how a day is written", "j M Y")) if day else str(LATER)
 
 
 def _pays(known: Known, labels: Json | None) -> str:
@@ -164,10 +186,18 @@ def _pays(known: Known, labels: Json | None) -> str:
     if labels is None:
         return ""
     if labels["low"] > known.project.samples_size - known.project.labeled:
-        return " It pays more labels than there are samples left."
-    between = f" ({labels['low']:,} to {labels['high']:,})" if known.pace else ""
-    total = known.project.labeled + labels["mid"]
-    return f" It pays about {labels['mid']:,} labels more{between}, {total:,} in all."
+        return _("It pays more labels than there are samples left.")
+    told = {name: f"{labels[name]:,}" for name in ("mid", "low", "high")}
+    told["total"] = f"{known.project.labeled + labels['mid']:,}"
+    if known.pace:
+        return (
+            _("It pays about %(mid)s labels more (%(low)s to %(high)s), %(total)s in all.") % told
+        )
+    return _("It pays about %(mid)s labels more, %(total)s in all.") % told
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def _times(labels: Range, each: float) -> Range:
@@ -182,5 +212,5 @@ def _whole(found: Range) -> Json:
 
 def _span(found: Range, shown: Callable[[float], str]) -> str:
     if found.high is None:
-        return f"{shown(found.low)} or more"
-    return f"{shown(found.low)} to {shown(found.high)}"
+        return _("%(low)s or more") % {"low": shown(found.low)}
+    return _("%(low)s to %(high)s") % {"low": shown(found.low), "high": shown(found.high)}

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from labeling.errors import NotFound
 from labeling.models import Prediction, Project
 
@@ -10,7 +12,10 @@ def prediction_of(project: Project, prediction_id: int) -> Prediction:
     found = Prediction.objects.select_related("model_version").filter(project=project)
     prediction = found.filter(pk=prediction_id).first()
     if prediction is None:
-        raise NotFound(f"There is no prediction {prediction_id} in this project, or not any more.")
+        raise NotFound(
+            _("There is no prediction %(prediction_id)s in this project, or not any more.")
+            % {"prediction_id": prediction_id}
+        )
     return prediction
 
 

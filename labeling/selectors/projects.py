@@ -5,10 +5,12 @@ from typing import Any, cast
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db.models import Count, Max, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from labeling.errors import NotAllowed, NotFound
 from labeling.models import Label, Member, Project, Round
 from labeling.selectors import curve
+from labeling.selectors.advice import NAMES
 
 Asking = AbstractBaseUser | AnonymousUser
 Person = User
@@ -32,9 +34,14 @@ def project_for(user: Asking, slug: str, verb: str) -> Membership:
     try:
         found = Member.objects.select_related("project").get(user=user.pk, project__slug=slug)
     except Member.DoesNotExist:
-        raise NotFound(f"There is no project {slug!r} among yours.") from None
+        raise NotFound(
+            _("There is no project %(slug)s among yours.") % {"slug": f"{slug!r}"}
+        ) from None
     if not found.may(verb):
-        raise NotAllowed(f"Your role in this project, {found.role}, may not {verb}.")
+        raise NotAllowed(
+            _("Your role in this project, %(role)s, may not %(verb)s.")
+            % {"role": found.role, "verb": verb}
+        )
     return Membership(cast("Person", user), found.project, found)
 
 
@@ -64,7 +71,7 @@ def categories_of(project: Project) -> list[dict[str, Any]]:
     return [
         {
             "name": category.name,
-            "key": category.name if by_name else digits[index : index + 1],
+            "key": category.name if by_name else _key(digits, index),
             "colour": category.colour,
             "marker": category.colour % 5,
             "definition": category.definition,
@@ -72,6 +79,12 @@ def categories_of(project: Project) -> list[dict[str, Any]]:
         }
         for index, category in enumerate(project.categories.all())
     ]
+
+
+def _key(digits: str, place: int) -> str:
+    """The first ten have a digit, the next ten the same with Shift."""
+    key = digits[place % len(digits)]
+    return ("", "Shift+")[place // len(digits)] + key if place < 2 * len(digits) else ""
 
 
 def cards(user: Asking) -> list[dict[str, Any]]:
@@ -85,7 +98,8 @@ def cards(user: Asking) -> list[dict[str, Any]]:
             "role": project.role,  # type: ignore[attr-defined] # annotated
             "labeled": project.pool_labeled,
             "pool": project.pool_size,
-            "accuracy": curve.accuracy_now(project),
+            "score": curve.score_now(project),
+            "metric": NAMES[curve.metric_of(project)],
             "rounds": project.rounds_done,  # type: ignore[attr-defined] # annotated
             "can_label": True,
         }

@@ -172,6 +172,16 @@ def _free_of_holdout(project: int, annotator: int) -> QuerySet[Sample, Any]:
     return free.order_by("draw").values_list("pk")[:MOST]
 
 
+def free_of_pool(project: Project, annotator: Person, most: int) -> list[int]:
+    """Samples of the pool that nobody has begun, which are all alike to measures: neither holdout
+    nor gold. Where there are more, a random stretch of their random order."""
+    place = random.randrange(DRAW_RANGE)  # noqa: S311 - a starting place, not a secret
+    pool = _free(project.pk, annotator.pk).filter(holdout__in=ASKED, gold=False, taken=0)
+    drawn = pool.order_by("draw").values_list("pk", flat=True)
+    found = list(drawn.filter(draw__gte=place)[:most])
+    return found + list(drawn.filter(draw__lt=place)[: most - len(found)])
+
+
 def _free(project: int, annotator: int) -> QuerySet[Sample]:
     """Samples with a free place that this annotator has neither answered nor holds.
 

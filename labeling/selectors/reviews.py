@@ -1,5 +1,6 @@
 """What there is to review, in which order, and what has been decided."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
@@ -16,6 +17,7 @@ from labeling.models import (
     Suspicion,
 )
 from labeling.selectors.samples import image_url
+from labeling.selectors.spoken import spoken, told
 
 PAGE = 25
 URGENCY = (
@@ -79,7 +81,19 @@ def verdicts(project: Project) -> QuerySet[Review]:
 def gold_samples(project: Project) -> QuerySet[Sample]:
     """Samples that are mixed in to see who answers well."""
     gold = Sample.objects.filter(project=project, gold=True)
-    return gold.select_related("truth").order_by("draw", "pk")
+    return gold.select_related("truth", "project").order_by("draw", "pk")
+
+
+def describe_gold(project: Project, samples: Iterable[Sample]) -> list[dict[str, Any]]:
+    """With their answers: only for who manages."""
+    return [
+        {
+            "id": sample.pk,
+            "key": sample.key,
+            "truth": spoken(project, sample.known) if sample.known else str(sample.truth),
+        }
+        for sample in samples
+    ]
 
 
 def standing_verdict(sample: Sample) -> Review | None:
@@ -107,7 +121,7 @@ def after(project: Project, sample_id: int) -> int | None:
 
 def describe(project: Project, samples: list[Sample]) -> list[dict[str, Any]]:
     """Samples in a list: what they are, why they are there, what was answered; not by whom."""
-    said = _answers(samples)
+    said = _answers(project, samples)
     return [
         {
             **shown(project, sample),
@@ -144,11 +158,11 @@ def describe_question(project: Project, question: Review) -> dict[str, Any]:
 
 def describe_verdicts(project: Project, found: list[Review]) -> list[dict[str, Any]]:
     """With names: what is decided is no secret any more."""
-    said = _answers([verdict.sample for verdict in found], named=True)
+    said = _answers(project, [verdict.sample for verdict in found], named=True)
     return [
         {
             **shown(project, verdict.sample),
-            "category": str(verdict.category),
+            "category": told(project, verdict),
             "by": str(verdict.reviewer),
             "note": verdict.note,
             "created_at": verdict.created_at,
@@ -161,7 +175,8 @@ def describe_verdicts(project: Project, found: list[Review]) -> list[dict[str, A
 def shown(project: Project, sample: Sample) -> dict[str, Any]:
     """Without the key: a folder's name may give the answer away, to a reviewer, too."""
     sample.project = project
-    return {"id": sample.pk, "image": image_url(sample), "text": sample.text[:CUT] or None}
+    text = sample.text or "; ".join(f"{name}: {cell}" for name, cell in sample.fields)
+    return {"id": sample.pk, "image": image_url(sample), "text": text[:CUT] or None}
 
 
 def standing_answers(samples: list[Sample]) -> QuerySet[Annotation]:
@@ -170,11 +185,13 @@ def standing_answers(samples: list[Sample]) -> QuerySet[Annotation]:
     return given.exclude(origin=Origin.GOLD).select_related("category", "annotator")
 
 
-def _answers(samples: list[Sample], *, named: bool = False) -> dict[int, list[str]]:
+def _answers(
+    project: Project, samples: list[Sample], *, named: bool = False
+) -> dict[int, list[str]]:
     """“blame” and, where names may be told, “bob: blame”; sorted, so that no order tells who."""
     said: dict[int, list[str]] = {}
     for one in standing_answers(samples):
-        answer = str(one.category or one.kind)
+        answer = told(project, one) or one.kind
         said.setdefault(one.sample_id, []).append(f"{one.annotator}: {answer}" if named else answer)
     return {sample: sorted(answers) for sample, answers in said.items()}
 

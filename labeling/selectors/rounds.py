@@ -4,14 +4,20 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from labeling.errors import NotFound
 from labeling.models import Label, Pick, Project, Round
+from labeling.selectors.models import score_of
 from labeling.selectors.reasons import sentence
 from labeling.selectors.samples import image_url
+from labeling.selectors.training_data import learners_task
+from learner import catalog
+from learner.catalog import Entry
 
 NEWEST = 50  # rounds in a list
-NOT_FOR_YOU = "The project's scientist can see why."
+NOT_FOR_YOU = gettext_lazy("The project's scientist can see why.")
 
 
 def live_round(project: Project) -> Round | None:
@@ -30,7 +36,7 @@ def rounds_of(project: Project) -> QuerySet[Round]:
 def round_of(project: Project, number: int) -> Round:
     found = rounds_of(project).filter(number=number).first()
     if found is None:
-        raise NotFound(f"There is no round {number} in this project.")
+        raise NotFound(_("There is no round %(number)s in this project.") % {"number": number})
     return found
 
 
@@ -43,6 +49,11 @@ def categories_of(turn: Round) -> list[str]:
     """The names of the categories as they were when the round learned."""
     version = getattr(turn, "model_version", None)
     return list(version.categories) if version else []
+
+
+def strategies_of(project: Project) -> dict[str, Entry]:
+    """Those that can ask for what this project asks for."""
+    return catalog.strategies_for(learners_task(project))
 
 
 def describe(turn: Round, *, reasons: bool) -> dict[str, Any]:
@@ -63,10 +74,11 @@ def describe(turn: Round, *, reasons: bool) -> dict[str, Any]:
         "why": turn.why,
         "notes": turn.notes,
         "accuracy": metrics.get("accuracy"),
+        "score": score_of(metrics),
         "low": metrics.get("low"),
         "high": metrics.get("high"),
         "holdout": metrics.get("size"),
-        "error": turn.error if reasons or not turn.error else NOT_FOR_YOU,
+        "error": turn.error if reasons or not turn.error else str(NOT_FOR_YOU),
         "queued_at": turn.queued_at,
         "started_at": turn.started_at,
         "finished_at": turn.finished_at,
@@ -94,7 +106,7 @@ def picks_of(turn: Round, *, limit: int = 100) -> list[dict[str, Any]]:
             "score": pick.score,
             "rule": pick.rule,
             "reason": pick.reason,
-            "why": sentence(pick.rule, pick.reason),
+            "why": sentence(turn.project, pick.rule, pick.reason),
             "answered": pick.sample_id in labeled,
         }
         for pick in picks

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from labeling.models import Annotation, Project, Review, Sample
 
@@ -18,7 +20,8 @@ AGREEMENT = (
 GOLD = ("gold_percent", "gold_threshold", "gold_pauses")
 QUOTAS = ("daily_quota", "total_quota")
 ROUNDS = ("round_size", "target", "asks_again")
-RULES = (*AGREEMENT, *GOLD, *QUOTAS, *ROUNDS)
+DESK = ("suggestions",)
+RULES = (*AGREEMENT, *GOLD, *QUOTAS, *ROUNDS, *DESK)
 
 
 def rules_of(project: Project) -> dict[str, Any]:
@@ -33,25 +36,35 @@ def preview(project: Project) -> str:
     """What the rules come to, in a sentence and about: the draw decides, and nothing is counted."""
     samples, people = project.samples_size, project.annotators_per_sample
     if not samples:
-        return "There are no samples yet."
+        return _("There are no samples yet.")
     several = samples * project.overlap_percent // 100 if people > 1 else 0
     answers = samples + several * (people - 1)
-    total = f"{answers:,} answer{'s' * (answers > 1)} in all{_and_more(project)}."
+    total = ngettext("%(answers)s answer in all", "%(answers)s answers in all", answers)
+    told = {
+        "total": total % {"answers": f"{answers:,}"} + _and_more(project),
+        "people": people,
+        "several": f"{several:,}",
+        "others": f"{samples - several:,}",
+    }
     if not several:
-        return f"Each sample is asked of one person: {total}"
+        return _("Each sample is asked of one person: %(total)s.") % told
     if several == samples:
-        return f"Each sample is asked of {people} people: {total}"
-    others = f"the other {samples - several:,} of one"
-    return f"About {several:,} samples are asked of {people} people, {others}: about {total}"
+        return _("Each sample is asked of %(people)d people: %(total)s.") % told
+    return (
+        _(
+            "About %(several)s samples are asked of %(people)d people, the other %(others)s of "
+            "one: about %(total)s."
+        )
+        % told
+    )
 
 
 def _and_more(project: Project) -> str:
     if not project.extra_below:
         return ""
-    return (
-        f", and more where people agree on less than {project.extra_below:g}, "
-        f"up to {project.most_annotators} people a sample"
-    )
+    return _(
+        ", and more where people agree on less than %(below)s, up to %(most)d people a sample"
+    ) % {"below": f"{project.extra_below:g}", "most": project.most_annotators}
 
 
 def untouched(project: Project) -> QuerySet[Sample]:

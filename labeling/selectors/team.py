@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from labeling.models import Annotation, Budget, Claim, Member, Origin, Project
 from labeling.selectors.gold import LEAST
@@ -176,10 +177,10 @@ def _warnings(project: Project, member: Member, facts: Facts, present: set[int])
 def _inaccurate(name: str, gold: Share | None, threshold: float) -> str:
     if gold is None or gold.of < LEAST or gold.value >= threshold:
         return ""
-    return (
-        f"{name} had {gold.right} of {gold.of} samples with a known answer right; "
-        f"{100 * threshold:.0f} % are asked for."
-    )
+    return _(
+        "%(name)s had %(right)d of %(of)d samples with a known answer right; %(asked)d %% are "
+        "asked for."
+    ) % {"name": name, "right": gold.right, "of": gold.of, "asked": round(100 * threshold)}
 
 
 def _hasty(name: str, pace: Pace | None, others: list[Pace]) -> str:
@@ -190,10 +191,10 @@ def _hasty(name: str, pace: Pace | None, others: list[Pace]) -> str:
     usual = float(np.median(known))
     if pace.seconds * HURRY >= usual:
         return ""
-    return (
-        f"{name} takes {pace.seconds:.1f} s for an answer, the others {usual:.1f} s: "
-        "look at some of these answers."
-    )
+    return _(
+        "%(name)s takes %(seconds).1f s for an answer, the others %(usual).1f s: look at some of "
+        "these answers."
+    ) % {"name": name, "seconds": pace.seconds, "usual": usual}
 
 
 def _at_odds(name: str, agrees: Share | None, others: list[Share]) -> str:
@@ -203,10 +204,15 @@ def _at_odds(name: str, agrees: Share | None, others: list[Share]) -> str:
         return ""
     if agrees.high >= right / of - FAR:
         return ""
-    return (
-        f"{name} agrees with the label in {100 * agrees.value:.0f} % of {agrees.of} answers, "
-        f"the others in {100 * right / of:.0f} %."
-    )
+    return _(
+        "%(name)s agrees with the label in %(share).0f %% of %(of)d answers, the others in "
+        "%(others).0f %%."
+    ) % {
+        "name": name,
+        "share": 100 * agrees.value,
+        "of": agrees.of,
+        "others": 100 * right / of,
+    }
 
 
 def _midnight() -> datetime:

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from labeling.answers import ALIKE, alike
 from labeling.books import money, places, returns
@@ -19,7 +20,9 @@ from labeling.selectors.suggestions import offered
 from labeling.services import claims, gold, labels
 from labeling.services.values import Answer, digest_of, parse, remark
 
-LATE = _("Your claim had run out and somebody else has the sample: kept as an extra annotation.")
+LATE = gettext_lazy(
+    "Your claim had run out and somebody else has the sample: kept as an extra annotation."
+)
 
 
 @dataclass(frozen=True)
@@ -120,11 +123,17 @@ def undo(*, project: Project, by: Person, annotation_id: int) -> Claim | None:
     )
     annotation = standing.first()
     if annotation is None or annotation.claim is None:
-        raise NotFound(f"There is no annotation {annotation_id} of yours to undo.")
+        raise NotFound(
+            _("There is no annotation %(annotation_id)s of yours to undo.")
+            % {"annotation_id": annotation_id}
+        )
     with transaction.atomic():
         places.lock(annotation.sample_id)
         if standing.update(retracted_at=timezone.now()) != 1:
-            raise NotFound(f"Annotation {annotation_id} is undone already.")
+            raise NotFound(
+                _("Annotation %(annotation_id)s is undone already.")
+                % {"annotation_id": annotation_id}
+            )
         claim = None
         if _keeps_place(annotation) or places.take(annotation.sample_id):
             claim = claims.relend(claim=annotation.claim)
@@ -149,8 +158,9 @@ def _earlier(by: Person, token: UUID, digest: str) -> Recorded | None:
         return None
     if annotation.annotator_id != by.pk or annotation.digest != digest:
         raise TokenReused(
-            f"The token {token} was used for another answer; make a new one for each decision.",
-            token="used for another answer",  # noqa: S106 - a field and what is wrong with it
+            _("The token %(token)s was used for another answer; make a new one for each decision.")
+            % {"token": token},
+            token=_("used for another answer"),
         )
     return Recorded(annotation, first_time=False, detail=str(LATE) if annotation.extra else None)
 
@@ -186,8 +196,8 @@ def _standing(claim: Claim) -> QuerySet[Annotation]:
 
 def _already_answered() -> AlreadyAnswered:
     return AlreadyAnswered(
-        "You have answered this sample already; undo that answer to change it.",
-        claim="answered already",
+        _("You have answered this sample already; undo that answer to change it."),
+        claim=_("answered already"),
     )
 
 

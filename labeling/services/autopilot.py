@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import uuid4
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
 from labeling.errors import BadInput
 from labeling.models import Claim, Job, Project
 from labeling.selectors.encodings import live_encoding, serving_encoding
@@ -29,10 +32,13 @@ def answer(*, project: Project, by: Person, labels: int, wait: Wait) -> Iterator
     Samples without a known answer are skipped. Ends early when nothing is left to answer. Raises
     BadInput when no answer at all is known.
     """
-    if not project.samples.filter(truth__isnull=False).exists():
+    known = Q(truth__isnull=False) | Q(known__isnull=False)
+    if not project.samples.filter(known).exists():
         raise BadInput(
-            "No answer is known here: autopilot needs samples that were imported with their "
-            "answers (import_samples --answers hidden or holdout)."
+            _(
+                "No answer is known here: autopilot needs samples that were imported with their "
+                "answers (import_samples --answers hidden or holdout)."
+            )
         )
     answers = skipped = 0
     while answers < labels:
@@ -59,7 +65,8 @@ def _wait_for_live(project: Project, wait: Wait) -> None:
 
 def _answer(project: Project, by: Person, claim: Claim) -> bool:
     """Answer one sample with the truth; skip it, and say False, if that is not known."""
-    truth = claim.sample.truth
-    value = {"category": truth.name} if truth else {"skip": "no known answer"}
-    annotations.record(project=project, by=by, claim_id=claim.pk, value=value, token=uuid4())
-    return truth is not None
+    truth, known = claim.sample.truth, claim.sample.known
+    value = {"category": truth.name} if truth else known
+    said = value if value is not None else {"skip": "no known answer"}
+    annotations.record(project=project, by=by, claim_id=claim.pk, value=said, token=uuid4())
+    return value is not None

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from labeling.books import audit, money
 from labeling.errors import BadInput, BudgetSpent, BudgetTooLow, CurrencyIsFixed, NoBudget
@@ -83,14 +84,17 @@ def set_rate(
     now = timezone.now()
     if effective_from is not None and effective_from < now - A_MOMENT:
         raise BadInput(
-            "A rate cannot begin in the past, because what was paid stays paid: leave the date "
-            "empty for now, or adjust the budget.",
-            effective_from="is in the past",
+            _(
+                "A rate cannot begin in the past, because what was paid stays paid: leave the date "
+                "empty for now, or adjust the budget."
+            ),
+            effective_from=_("is in the past"),
         )
     if annotator is not None and not _is_member(project, annotator):
         raise BadInput(
-            f"{annotator} is no member of this project: invite them first.",
-            annotator="no member of this project",
+            _("%(annotator)s is no member of this project: invite them first.")
+            % {"annotator": annotator},
+            annotator=_("no member of this project"),
         )
     with transaction.atomic():
         budget = _taken(project)
@@ -117,14 +121,15 @@ def adjust(
 ) -> Charge:
     """Correct what was spent, upwards or downwards, and say why."""
     if not amount:
-        raise BadInput("An adjustment of nothing changes nothing.", amount="is nothing")
+        raise BadInput(_("An adjustment of nothing changes nothing."), amount=_("is nothing"))
     _check_amount("amount", amount, least=-MOST_MONEY, most=MOST_MONEY)
     _check_reason(reason)
     if not reason.strip():
-        raise BadInput("Say why: the ledger keeps it beside the amount.", reason="is missing")
+        raise BadInput(_("Say why: the ledger keeps it beside the amount."), reason=_("is missing"))
     if annotator is not None and not _has_worked(project, annotator):
         raise BadInput(
-            f"{annotator} has never been part of this project.", annotator="unknown here"
+            _("%(annotator)s has never been part of this project.") % {"annotator": annotator},
+            annotator=_("unknown here"),
         )
     with transaction.atomic():
         budget = _taken(project)
@@ -143,7 +148,7 @@ def _taken(project: Project) -> Budget:
     """The budget, whose row nobody else moves before we are done."""
     budget = Budget.objects.select_for_update(no_key=True).filter(project=project).first()
     if budget is None:
-        raise NoBudget("This project has no budget yet: set one first.")
+        raise NoBudget(_("This project has no budget yet: set one first."))
     return budget
 
 
@@ -162,17 +167,21 @@ def _change(budget: Budget, by: Person, reason: str, wanted: dict[str, Any]) -> 
 def _refuse_another_currency(budget: Budget) -> None:
     if Charge.objects.filter(budget=budget).exclude(kind=Charge.Kind.LIMIT).exists():
         raise CurrencyIsFixed(
-            f"Amounts in {budget.currency} stand in the ledger already: the currency stays.",
-            currency=f"stays {budget.currency}",
+            _("Amounts in %(currency)s stand in the ledger already: the currency stays.")
+            % {"currency": budget.currency},
+            currency=_("stays %(currency)s") % {"currency": budget.currency},
         )
 
 
 def _too_low(budget: Budget) -> BudgetTooLow:
     least = budget.spent + budget.reserved
     return BudgetTooLow(
-        f"{written(least, budget.currency)} is spent or set aside already: a budget that stops "
-        "cannot be lower. Let it warn instead, or wait for what is set aside.",
-        limit=f"at least {written(least, budget.currency)}",
+        _(
+            "%(least)s is spent or set aside already: a budget that stops cannot be lower. "
+            "Let it warn instead, or wait for what is set aside."
+        )
+        % {"least": written(least, budget.currency)},
+        limit=_("at least %(least)s") % {"least": written(least, budget.currency)},
     )
 
 
@@ -180,10 +189,14 @@ def _no_room(budget: Budget, amount: int) -> BudgetSpent | BadInput:
     if amount < 0:
         spent = written(budget.spent, budget.currency)
         return BadInput(
-            f"Only {spent} was spent; no more can be taken back.", amount=f"at most {spent}"
+            _("Only %(spent)s was spent; no more can be taken back.") % {"spent": spent},
+            amount=_("at most %(spent)s") % {"spent": spent},
         )
     free = written(budget.free, budget.currency)
-    return BudgetSpent(f"Only {free} is free: raise the limit first.", amount=f"at most {free}")
+    return BudgetSpent(
+        _("Only %(free)s is free: raise the limit first.") % {"free": free},
+        amount=_("at most %(free)s") % {"free": free},
+    )
 
 
 def _check(budget: Budget) -> None:
@@ -193,21 +206,28 @@ def _check(budget: Budget) -> None:
         found = {name: " ".join(said) for name, said in error.message_dict.items()}
         raise BadInput("; ".join(found.values()), **found) from None
     if budget.starts_on and budget.ends_on and budget.ends_on < budget.starts_on:
-        raise BadInput("The plan ends before it starts.", ends_on="before the start")
+        raise BadInput(_("The plan ends before it starts."), ends_on=_("before the start"))
 
 
 def _check_amount(field: str, amount: int, *, least: int, most: int) -> None:
     if not least <= amount <= most:
         raise BadInput(
-            f"{field.replace('_', ' ').capitalize()} must lie between {least:,} and {most:,} minor "
-            "units.",
+            _("%(amount)s must lie between %(least)s and %(most)s minor units.")
+            % {
+                "amount": field.replace("_", " ").capitalize(),
+                "least": f"{least:,}",
+                "most": f"{most:,}",
+            },
             **{field: f"between {least:,} and {most:,}"},
         )
 
 
 def _check_reason(reason: str) -> None:
     if len(reason) > LONGEST_REASON:
-        raise BadInput(f"A reason has at most {LONGEST_REASON} characters.", reason="is too long")
+        raise BadInput(
+            _("A reason has at most %(most)s characters.") % {"most": LONGEST_REASON},
+            reason=_("is too long"),
+        )
 
 
 def _is_member(project: Project, person: Person) -> bool:

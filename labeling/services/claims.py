@@ -1,5 +1,6 @@
 """Lending samples to annotators. Every step is a conditional UPDATE whose row count decides."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from labeling.books import money, places
 from labeling.errors import ClaimOfAnother, NotFound
@@ -41,16 +43,47 @@ def lend(*, project: Project, to: Person, count: int, member: Member | None = No
     count = min(count, MOST_AT_ONCE)
     held = _holding.count(project=project.pk, annotator=to.pk)
     if held:
-        _renew(project=project.pk, annotator=to.pk, until=_expiry())
+        _renew(project=project.pk, annotator=to.pk, until=expiry())
     if held < count:
         allowed = allowance(project, to, member)
         missing = min(count - held, allowed.left)
-        held += _lend_more(project, to, missing, allowed) if missing else 0
+        if missing:
+            candidates = queue.candidates(project, to, missing)
+            held += _lend_more(project, to, candidates, missing, allowed)
     return _at_most(list(held_by(project, to))) if held else []
 
 
+def lend_batch(*, project: Project, to: Person, samples: Sequence[int]) -> list[Claim]:
+    """Lend those of these samples that are free, to be answered together; quotas, pauses and the
+    budget bound them as they bound single ones. In the order that was asked for."""
+    allowed = allowance(project, to)
+    candidates = (Candidate(pk, Origin.BATCH) for pk in samples)
+    wanted = min(len(samples), allowed.left)
+    if wanted:
+        _lend_more(project, to, candidates, wanted, allowed)
+    place = {pk: place for place, pk in enumerate(samples)}
+    lent = held_in_batches(project, to).filter(sample__in=samples)
+    return sorted(lent, key=lambda claim: place[claim.sample_id])
+
+
 def held_by(project: Project, annotator: Person) -> QuerySet[Claim]:
-    return _live(project.pk, annotator.pk).select_related("sample", "pick").order_by("pk")
+    """What is answered one by one: not what somebody looks at as a batch."""
+    return _single(project.pk, annotator.pk).select_related("sample", "pick").order_by("pk")
+
+
+def held_in_batches(project: Project, annotator: Person) -> QuerySet[Claim]:
+    live = _live(project.pk, annotator.pk).filter(origin=Origin.BATCH)
+    return live.select_related("sample").order_by("pk")
+
+
+def renew_batches(project: Project, annotator: Person) -> None:
+    """What is looked at together, and what waits to be asked singly since."""
+    mine = _live(project.pk, annotator.pk).filter(origin__in=[Origin.BATCH, Origin.RECHECK])
+    mine.update(expires_at=expiry())
+
+
+def _single(project: int, annotator: int) -> QuerySet[Claim]:
+    return _live(project, annotator).exclude(origin=Origin.BATCH)
 
 
 def _live(project: int, annotator: int) -> QuerySet[Claim]:
@@ -59,7 +92,7 @@ def _live(project: int, annotator: int) -> QuerySet[Claim]:
 
 @PreparedUpdate
 def _renew(project: int, annotator: int, until: datetime) -> tuple[QuerySet[Claim], dict[str, Any]]:
-    return _live(project, annotator), {"expires_at": until}
+    return _single(project, annotator), {"expires_at": until}
 
 
 @Prepared
@@ -70,18 +103,21 @@ def _answered(sample: int, annotator: int) -> QuerySet[Annotation, Any]:
 
 @Prepared
 def _holding(project: int, annotator: int) -> QuerySet[Claim, Any]:
-    return _live(project, annotator).values("project").values_list(Count("pk"))
+    return _single(project, annotator).values("project").values_list(Count("pk"))
 
 
 def claim_for(project: Project, annotator: Person, claim_id: int) -> Claim:
     try:
         found = Claim.objects.select_related("rate").get(project=project, pk=claim_id)
     except Claim.DoesNotExist:
-        raise NotFound(f"There is no claim {claim_id} in this project.", claim="unknown") from None
+        raise NotFound(
+            _("There is no claim %(claim_id)s in this project.") % {"claim_id": claim_id},
+            claim=_("unknown"),
+        ) from None
     if found.annotator_id != annotator.pk:
         raise ClaimOfAnother(
-            "This sample was lent to somebody else; ask for a claim of your own.",
-            claim="lent to somebody else",
+            _("This sample was lent to somebody else; ask for a claim of your own."),
+            claim=_("lent to somebody else"),
         )
     return found
 
@@ -92,12 +128,14 @@ def release(*, project: Project, by: Person, claim_id: int) -> None:
 
 
 def relend(*, claim: Claim) -> Claim:
-    """Lend the sample of an undone answer to the same annotator again, who keeps its place."""
+    """Lend the sample of an undone answer to the same annotator again, who keeps its place. One of
+    a batch comes back alone."""
+    alone = claim.origin == Origin.BATCH
     return Claim.objects.create(
         project_id=claim.project_id,
         sample_id=claim.sample_id,
         annotator_id=claim.annotator_id,
-        origin=claim.origin,
+        origin=Origin.RECHECK if alone else claim.origin,
         pick_id=claim.pick_id,
         place=claim.origin != Origin.GOLD,
         rate_id=claim.rate_id,
@@ -105,7 +143,7 @@ def relend(*, claim: Claim) -> Claim:
         suggestion=claim.suggestion,
         batch_id=claim.batch_id,
         note=claim.note,
-        expires_at=_expiry(),
+        expires_at=expiry(),
     )
 
 
@@ -121,7 +159,7 @@ def close_newer(claim: Claim) -> Claim | None:
 def close_all(project: Project, annotator: Person) -> list[Claim]:
     """End all that somebody holds. Who calls frees the places, then the money: rows are taken in
     one order, also where there are many."""
-    held = held_by(project, annotator).select_related("rate__budget")
+    held = _live(project.pk, annotator.pk).select_related("rate__budget").order_by("pk")
     return [claim for claim in held if places.close(claim, Claim.State.RELEASED)]
 
 
@@ -133,10 +171,12 @@ def give_back(claim: Claim) -> None:
             money.release(claim)
 
 
-def _lend_more(project: Project, to: Person, missing: int, allowed: Allowance) -> int:
+def _lend_more(
+    project: Project, to: Person, candidates: Iterable[Candidate], missing: int, allowed: Allowance
+) -> int:
     """Lend so many more, or as many as there are and the budget has room for."""
     terms, lent, spent = terms_of(project, to), 0, False
-    for candidate in queue.candidates(project, to, missing):
+    for candidate in candidates:
         if spent and not candidate.returned:  # what was returned is paid already
             continue
         try:
@@ -149,10 +189,12 @@ def _lend_more(project: Project, to: Person, missing: int, allowed: Allowance) -
 
 
 def _at_most(held: list[Claim]) -> list[Claim]:
-    """Give back what requests at the same moment have taken beyond the limit."""
-    for claim in held[MOST_AT_ONCE:]:
+    """Give back what requests at the same moment have taken beyond the limit. What a batch has left
+    to be asked singly is beyond any."""
+    beyond = [claim for claim in held if claim.origin != Origin.RECHECK][MOST_AT_ONCE:]
+    for claim in beyond:
         give_back(claim)
-    return held[:MOST_AT_ONCE]
+    return [claim for claim in held if claim not in beyond]
 
 
 def _take(
@@ -177,7 +219,7 @@ def _take(
                 pick_id=candidate.pick_id,
                 place=candidate.place,
                 note=candidate.note,
-                expires_at=_expiry(),
+                expires_at=expiry(),
                 **_paid(terms, candidate),
                 **_suggested(project, candidate),
             )
@@ -203,7 +245,7 @@ def _paid(terms: Terms | None, candidate: Candidate) -> dict[str, object]:
     return {"rate_id": terms.rate_id, "reserved": terms.amount}
 
 
-def _expiry() -> datetime:
+def expiry() -> datetime:
     return timezone.now() + timedelta(seconds=settings.CLAIM_SECONDS)
 
 

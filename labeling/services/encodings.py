@@ -4,6 +4,7 @@ import re
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from labeling.books import audit
 from labeling.errors import BadInput, EncodingIsLive, EncodingIsOver
@@ -33,7 +34,7 @@ def encode(*, project: Project, by: Person, encoder: str = "", device: str = "")
     if job is None:
         live = live_encoding(project)
         which = f"Encoding {live.number} is {live.state}" if live else "An encoding is live"
-        raise EncodingIsLive(f"{which}; wait for it or cancel it.")
+        raise EncodingIsLive(_("%(which)s; wait for it or cancel it.") % {"which": which})
     return job
 
 
@@ -48,7 +49,8 @@ def cancel(*, project: Project, by: Person, number: int) -> None:
         )
         if cancelled != 1:
             raise EncodingIsOver(
-                f"Encoding {number} is not queued or running; there is nothing to cancel."
+                _("Encoding %(number)s is not queued or running; there is nothing to cancel.")
+                % {"number": number}
             )
         audit.note(project, by, "cancelled encoding", f"encoding {number}")
 
@@ -57,11 +59,21 @@ def _check(project: Project, encoder: str, device: str) -> None:
     known = encoders_for(project.modality)
     if encoder not in {"", "auto", *known} and not A_HUGGING_FACE_MODEL.fullmatch(encoder):
         raise BadInput(
-            f"{encoder!r} encodes no {project.get_modality_display()}; "
-            f"choose one of: auto, {', '.join(known)}.",
-            encoder="not for this project",
+            _("%(encoder)s encodes no %(modality)s; choose one of: auto, %(known)s.")
+            % {
+                "encoder": f"{encoder!r}",
+                "modality": project.get_modality_display(),
+                "known": ", ".join(known),
+            },
+            encoder=_("not for this project"),
         )
     if device and not A_DEVICE.fullmatch(device):
-        raise BadInput(f"{device!r} is no device; choose {DEVICES}.", device="unknown")
+        raise BadInput(
+            _("%(device)s is no device; choose %(known)s.")
+            % {"device": f"{device!r}", "known": DEVICES},
+            device=_("unknown"),
+        )
     if not project.samples_size:
-        raise BadInput("There is nothing to encode: import samples first.", project="is empty")
+        raise BadInput(
+            _("There is nothing to encode: import samples first."), project=_("is empty")
+        )

@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from labeling.books import audit
 from labeling.errors import AlreadyMember, BadInput, NotFound
@@ -37,11 +38,17 @@ class Invited(NamedTuple):
 def invite(*, project: Project, by: Person, role: str, note: str = "", days: int = 7) -> Invited:
     """Make a link for one person. Its token is shown once: only a digest of it is stored."""
     if role not in Role.values:
-        raise BadInput(f"A role is one of {', '.join(Role.values)}.", role="unknown")
+        raise BadInput(
+            _("A role is one of %(known)s.") % {"known": ", ".join(Role.values)},
+            role=_("unknown"),
+        )
     if not 1 <= days <= MOST_DAYS:
-        raise BadInput(f"A link works between 1 and {MOST_DAYS} days.", days="out of range")
+        raise BadInput(
+            _("A link works between 1 and %(most)s days.") % {"most": MOST_DAYS},
+            days=_("out of range"),
+        )
     if len(note) > 100:
-        raise BadInput("Say in at most 100 characters whom it is for.", note="is too long")
+        raise BadInput(_("Say in at most 100 characters whom it is for."), note=_("is too long"))
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
         invitation = Invitation.objects.create(
@@ -65,7 +72,10 @@ def revoke(*, project: Project, by: Person, invitation_id: int) -> None:
             note = known.values_list("note", flat=True).get()
             audit.note(project, by, "revoked invitation", note or "somebody")
         elif not unused.exists():
-            raise NotFound(f"There is no open invitation {invitation_id} in this project.")
+            raise NotFound(
+                _("There is no open invitation %(invitation_id)s in this project.")
+                % {"invitation_id": invitation_id}
+            )
 
 
 def accept(*, token: str, by: Person) -> Member:
@@ -111,11 +121,11 @@ def _check(user: User, password: str) -> None:
     try:
         user.clean_fields(exclude=["password"])
     except ValidationError as error:
-        raise BadInput(" ".join(error.messages), username="is no name for an account") from None
+        raise BadInput(" ".join(error.messages), username=_("is no name for an account")) from None
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise BadInput(" ".join(error.messages), password="is too weak") from None  # noqa: S106
+        raise BadInput(" ".join(error.messages), password=_("is too weak")) from None
 
 
 def _one_name_at_a_time() -> None:
@@ -124,8 +134,13 @@ def _one_name_at_a_time() -> None:
 
 
 def _taken(user: User) -> BadInput:
-    return BadInput(f"The name {user.username} is taken; choose another.", username="taken")
+    return BadInput(
+        _("The name %(username)s is taken; choose another.") % {"username": user.username},
+        username=_("taken"),
+    )
 
 
 def _already_member(project: Project) -> AlreadyMember:
-    return AlreadyMember(f"You are a member of {project} already; the link is still good.")
+    return AlreadyMember(
+        _("You are a member of %(project)s already; the link is still good.") % {"project": project}
+    )

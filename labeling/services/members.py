@@ -5,6 +5,7 @@ from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from labeling.books import audit, money, places
 from labeling.errors import BadInput, LastManager, NotFound
@@ -60,7 +61,10 @@ def remove(*, project: Project, by: Person, member_id: int) -> None:
 def pause(*, project: Project, by: Person, member_id: int, why: str = "") -> Member:
     """Lend a member nothing more; what they hold they may finish. Twice is no error."""
     if len(why) > LONGEST_WHY:
-        raise BadInput(f"A reason has at most {LONGEST_WHY} characters.", why="is too long")
+        raise BadInput(
+            _("A reason has at most %(most)s characters.") % {"most": LONGEST_WHY},
+            why=_("is too long"),
+        )
     with transaction.atomic():
         member = _taken(project, member_id)
         if member.paused_at is None:
@@ -106,18 +110,24 @@ def _taken(project: Project, member_id: int) -> Member:
     rows = Member.objects.select_for_update(no_key=True, of=("self",)).select_related("user")
     member = rows.filter(project=project, pk=member_id).first()
     if member is None:
-        raise NotFound(f"There is no member {member_id} in this project.")
+        raise NotFound(
+            _("There is no member %(member_id)s in this project.") % {"member_id": member_id}
+        )
     return member
 
 
 def _check(to: Changes) -> None:
     if to.get("role", Role.ANNOTATOR) not in Role.values:
-        raise BadInput(f"A role is one of {', '.join(Role.values)}.", role="unknown")
+        raise BadInput(
+            _("A role is one of %(known)s.") % {"known": ", ".join(Role.values)},
+            role=_("unknown"),
+        )
     quotas = {"daily_quota": to.get("daily_quota"), "total_quota": to.get("total_quota")}
     for name, quota in quotas.items():
         if quota is not None and not 0 <= quota <= LARGEST_QUOTA:
             raise BadInput(
-                f"A quota is between 0 and {LARGEST_QUOTA:,}; leave it out for the project's.",
+                _("A quota is between 0 and %(most)s; leave it out for the project's.")
+                % {"most": f"{LARGEST_QUOTA:,}"},
                 **{name: "out of range"},
             )
 
@@ -132,8 +142,9 @@ def _give_up_managing(project: Project, member: Member) -> None:
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     if not _other_managers(project, member):
         raise LastManager(
-            f"{member.user} is the last manager of {project}; make somebody else one first.",
-            role="the last manager",
+            _("%(user)s is the last manager of %(project)s; make somebody else one first.")
+            % {"user": member.user, "project": project},
+            role=_("the last manager"),
         )
     invited = Invitation.objects.filter(project=project, created_by=member.user, used_at=None)
     invited.filter(revoked_at=None).update(revoked_at=timezone.now())

@@ -6,16 +6,23 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from labeling import tasks
-from labeling.models import Encoding, Job, Prediction
+from labeling.models import Encoding, Job, Prediction, Project
 
 log = logging.getLogger(__name__)
 
 
-def nudge(job: Job | Prediction | None) -> None:
-    """Wake a worker after the commit. A broker that is down delays a job, never an answer."""
+def nudge(job: Job | Prediction | Project | None) -> None:
+    """Wake a worker after the commit. A broker that is down delays a job, never an answer.
+
+    A project is a job itself while its labels lag behind its rules.
+    """
     if job is None:
         return
-    others = {Encoding: tasks.run_encoding, Prediction: tasks.predict}
+    others = {
+        Encoding: tasks.run_encoding,
+        Prediction: tasks.predict,
+        Project: tasks.resettle,
+    }
     task = others.get(type(job), tasks.run_round)
 
     def wake() -> None:

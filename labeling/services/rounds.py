@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from labeling.books import audit
 from labeling.errors import BadInput, NotEncoded, RoundIsLive, RoundIsOver
@@ -11,9 +12,8 @@ from labeling.models import Project, Round
 from labeling.rounds import opening
 from labeling.selectors.encodings import serving_encoding
 from labeling.selectors.projects import Person
-from labeling.selectors.rounds import live_round
+from labeling.selectors.rounds import live_round, strategies_of
 from labeling.services.nudges import nudge
-from learner import catalog
 
 MAY_CHOOSE = (
     "strategy",
@@ -28,10 +28,13 @@ MAY_CHOOSE = (
 
 def retrain(*, project: Project, by: Person, recipe: dict[str, Any] | None = None) -> Round:
     """Queue a round now, whatever has changed since the last."""
-    _check(recipe or {})
+    _check(project, recipe or {})
     if serving_encoding(project) is None:
         raise NotEncoded(
-            "There is nothing to learn from yet: import samples, and wait until they are encoded."
+            _(
+                "There is nothing to learn from yet: import samples, and wait until they are "
+                "encoded."
+            )
         )
     with transaction.atomic():
         turn = opening.open_round(project, Round.Trigger.REQUEST, by=by, recipe=recipe)
@@ -41,7 +44,10 @@ def retrain(*, project: Project, by: Person, recipe: dict[str, Any] | None = Non
     if turn is None:
         live = live_round(project)
         which = f"Round {live.number}" if live else "A round"
-        raise RoundIsLive(f"{which} is {live.state if live else 'live'}; wait for it or cancel it.")
+        raise RoundIsLive(
+            _("%(which)s is %(live)s; wait for it or cancel it.")
+            % {"which": which, "live": live.state if live else "live"}
+        )
     return turn
 
 
@@ -56,21 +62,28 @@ def cancel(*, project: Project, by: Person, number: int) -> None:
         )
         if cancelled != 1:
             raise RoundIsOver(
-                f"Round {number} is not queued or running; there is nothing to cancel."
+                _("Round %(number)s is not queued or running; there is nothing to cancel.")
+                % {"number": number}
             )
         audit.note(project, by, "cancelled round", f"round {number}")
 
 
-def _check(recipe: dict[str, Any]) -> None:
+def _check(project: Project, recipe: dict[str, Any]) -> None:
     unknown = sorted(set(recipe) - set(MAY_CHOOSE))
     if unknown:
         raise BadInput(
-            f"A recipe may choose {', '.join(MAY_CHOOSE)}; not {', '.join(unknown)}.",
+            _("A recipe may choose %(known)s; not %(unknown)s.")
+            % {"known": ", ".join(MAY_CHOOSE), "unknown": ", ".join(unknown)},
             **dict.fromkeys(unknown, "cannot be chosen"),
         )
-    strategy, known = recipe.get("strategy", "auto"), catalog.strategies_for()
+    strategy, known = recipe.get("strategy", "auto"), strategies_of(project)
     if strategy not in known:
         raise BadInput(
-            f"{strategy!r} is no strategy for one category; choose one of: {', '.join(known)}.",
-            strategy="unknown",
+            _("%(strategy)s is no strategy for %(task)s; choose one of: %(known)s.")
+            % {
+                "strategy": f"{strategy!r}",
+                "task": project.get_task_display(),
+                "known": ", ".join(known),
+            },
+            strategy=_("unknown"),
         )

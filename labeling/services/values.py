@@ -58,6 +58,15 @@ def parse(project: Project, value: Any, sample: int | None = None) -> Answer:
     return Answer(Annotation.Kind.SKIP, comment=remark(given, "value.skip"))
 
 
+def known_answer(project: Project, value: Any, sample: int | None = None) -> Answer:
+    """As `parse`, but an answer to the question it must be: a verdict, or what is known of gold."""
+    answer = parse(project, value, sample)
+    if answer.given is None:
+        detail = _('This must be an answer to the question: {"%(task)s": …}.')
+        raise BadInput(detail % {"task": project.task}, value=_("answers nothing"))
+    return answer
+
+
 def remark(given: Any, field: str) -> str:
     """A reason or a comment: a short text that both databases can store."""
     if not isinstance(given, str) or len(given) > LONGEST_COMMENT or not _is_storable(given):

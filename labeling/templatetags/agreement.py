@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -13,7 +14,9 @@ SHADES = 10
 @register.filter
 def percent(proportion: float | None) -> str:
     """0.934 → 93 %; a dash where nothing can be said."""
-    return "-" if proportion is None else f"{100 * proportion:.0f} %"
+    if proportion is None:
+        return "-"
+    return _("%(share).0f %%") % {"share": 100 * proportion}
 
 
 @register.filter
@@ -27,7 +30,7 @@ def pair_rows(agreement: Mapping[str, Any]) -> list[dict[str, Any]]:
     """One row an annotator, with a cell for everybody: how the two agree."""
     found = {}
     for pair in agreement["pairs"]:
-        cell = {**pair, "shade": _shade(pair["kappa"])}
+        cell = {**pair, "shade": _shade(pair["percent" if agreement.get("likeness") else "kappa"])}
         found[pair["one"], pair["other"]] = found[pair["other"], pair["one"]] = cell
     people = agreement["people"]
     return [

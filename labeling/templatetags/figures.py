@@ -1,6 +1,7 @@
 """Figures as people read them."""
 
 from django import template
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -23,11 +24,15 @@ def duration(seconds: float | None) -> str:
     if seconds is None:
         return "-"
     if seconds < 10:
-        return f"{seconds:.1f} s"
-    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+        return _("%(seconds)s s") % {"seconds": f"{seconds:.1f}"}
+    if seconds < 120:
+        return _("%(seconds)s s") % {"seconds": f"{seconds:.0f}"}
+    return _("%(minutes)s min") % {"minutes": f"{seconds / 60:.0f}"}
 
 
 @register.filter
 def worked(hours: float) -> str:
     """How long somebody worked: 4 min, 2.5 h."""
-    return f"{60 * hours:.0f} min" if hours < 1 else f"{hours:.1f} h"
+    if hours < 1:
+        return _("%(minutes)s min") % {"minutes": f"{60 * hours:.0f}"}
+    return _("%(hours)s h") % {"hours": f"{hours:.1f}"}

@@ -15,7 +15,7 @@ LARGEST_TABLE = 30  # categories; a larger square cannot be read
 @register.simple_tag
 def confusion_rows(metrics: Mapping[str, Any], names: Sequence[str]) -> list[dict[str, Any]]:
     """One row a true category: how many of its samples were taken for each category."""
-    table = metrics["confusion"]
+    table = metrics.get("confusion", [])  # only one category a sample is taken for another
     if len(table) > LARGEST_TABLE:
         return []
     return [
@@ -48,6 +48,6 @@ def category_rows(metrics: Mapping[str, Any], names: Sequence[str]) -> list[dict
             "support": support,
         }
         for position, (name, (precision, recall, f1, support), interval) in enumerate(
-            zip(names, metrics["per_category"], intervals, strict=False)
+            zip(names, metrics.get("per_category", []), intervals, strict=False)
         )
     ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext_lazy as _
 
 from labeling.selectors.projects import Membership
 
@@ -10,13 +11,14 @@ register = template.Library()
 
 # The page, its caption, and the verb that it takes.
 PAGES = (
-    ("project", "Learning", "see"),
-    ("team", "Team", "see"),
-    ("review", "Review", "review"),
-    ("budget", "Budget", "manage"),
-    ("members", "Members", "manage"),
-    ("rules", "Rules", "manage"),
-    ("audit", "Audit log", "manage"),
+    ("project", _("Learning"), "see"),
+    ("guideline", _("Guideline"), "see"),
+    ("team", _("Team"), "see"),
+    ("review", _("Review"), "review"),
+    ("budget", _("Budget"), "manage"),
+    ("members", _("Members"), "manage"),
+    ("rules", _("Rules"), "manage"),
+    ("audit", _("Audit log"), "manage"),
 )
 
 

@@ -16,6 +16,7 @@ from labeling.management.finding import project_called
 from labeling.models import Encoding, Job, Member, Project, Role
 from labeling.selectors.curve import learning_curve
 from labeling.selectors.health import silent_queues
+from labeling.selectors.rounds import strategies_of
 from labeling.services import autopilot
 from learner import catalog
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--labels", type=int, default=300, help="how many answers to give")
         parser.add_argument(
             "--strategy",
-            choices=list(catalog.strategies_for()),
+            choices=list(catalog.STRATEGIES),
             help="use it for this project from now",
         )
         parser.add_argument(
@@ -45,6 +46,7 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **given: Any) -> None:
         project = project_called(given["project"])
         if given["strategy"]:
+            check_strategy(project, given["strategy"])
             project.recipe = {**project.recipe, "strategy": given["strategy"]}
             project.save(update_fields=["recipe"])
         step = autopilot.Step(0, 0)
@@ -76,13 +78,24 @@ class Command(BaseCommand):
             return
         if step.skipped:
             self.stdout.write(f"\n{step.skipped} samples without a known answer were skipped.")
-        self.stdout.write(f"\n{step.answers} answers. Accuracy on the holdout, 95 % interval:")
+        called = str(curve["called"])
+        called = called[:1].upper() + called[1:]
+        self.stdout.write(f"\n{step.answers} answers. {called} on the holdout, 95 % interval:")
         for point in curve["points"]:
-            bar = "█" * round(40 * point["value"])
+            bar = "█" * max(0, round(40 * point["value"]))
             self.stdout.write(
                 f"{point['labels']:5} labels  {point['value']:.3f}  "
                 f"[{point['low']:.3f}, {point['high']:.3f}]  {bar}"
             )
+
+
+def check_strategy(project: Project, strategy: str) -> None:
+    known = strategies_of(project)
+    if strategy not in known:
+        raise CommandError(
+            f"{strategy} cannot ask for {project.get_task_display()}; choose one of: "
+            f"{', '.join(known)}."
+        )
 
 
 def the_autopilot(project: Project) -> User:
