@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import translation
 
 from labeling.models import Project
 from tests import make
@@ -19,6 +20,13 @@ def quick_and_apart(settings, tmp_path):
         folder = tmp_path / name.lower()
         folder.mkdir()
         setattr(settings, name, folder)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A page that was asked for in another language leaves it behind."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

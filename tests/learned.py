@@ -68,7 +68,7 @@ def _digit(place: int, pixels, answer: int | None) -> Row:
         where=f"digit {place}",
         key=f"digit-{place}",
         text=None,
-        image=file.getvalue,
+        file=file.getvalue,
         answer=None if answer is None else str(answer),
     )
 

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 from io import BytesIO
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
@@ -40,8 +41,17 @@ from labeling.services import (
 from labeling.services.annotations import Aside, Recorded
 from labeling.services.invitations import Invited
 from labeling.services.samples import Answers
+from tests.tasks import MODALITIES, sample_of, value
 
-QUICK = {"text": "text:ngrams", "image": "image:pixels"}  # auto would take networks
+__all__ = ["sample_of", "value"]
+
+QUICK = {  # auto would take networks
+    "text": "text:ngrams",
+    "image": "image:pixels",
+    "table": "tabular:standard",
+    "series": "series:kernels",
+    "audio": "audio:logmel",
+}
 
 
 def user(name: str = "alice") -> User:
@@ -50,15 +60,17 @@ def user(name: str = "alice") -> User:
 
 
 def project(owner: User | None = None, **given) -> Project:
-    """A project of texts with two categories."""
+    """A project of texts with two categories; of what its task is asked about, if not of texts."""
+    task = given.get("task", "category")
+    modality = given.get("modality", MODALITIES.get(task, "text"))
     settings = {
         "name": "Reviews",
         "question": "Is it praise?",
-        "categories": ["praise", "blame"],
-        "modality": "text",
+        "categories": [] if task == "number" else ["praise", "blame"],
+        "modality": modality,
         "round_size": 4,
         "holdout_percent": 0,
-        "recipe": {"encoder": QUICK[given.get("modality", "text")]},
+        "recipe": {"encoder": QUICK[modality]},
         **given,
     }
     return projects.create(by=owner or user(), **settings)
@@ -82,7 +94,7 @@ def sample(of: Project, key: str = "one", text: str = "") -> Sample:
 
 
 def row(key: str, text: str, answer: str | None = None) -> Row:
-    return Row(where=f"row {key}", key=key, text=text, image=None, answer=answer, metadata={})
+    return Row(where=f"row {key}", key=key, text=text, file=None, answer=answer, metadata={})
 
 
 def fill(of: Project, texts: dict[str, str], answers: Answers = Answers.IGNORE) -> samples.Report:
@@ -134,15 +146,17 @@ def answer(of: Project, by: User, value=None, **given) -> Recorded:
     )
 
 
-def said(of: Sample, by: User, category: str | None, **given) -> Annotation:
-    """An answer that stands although nobody was lent the sample; None: cannot tell. The label
-    follows it."""
+def said(of: Sample, by: User, category: str | dict[str, Any] | None, **given) -> Annotation:
+    """An answer that stands although nobody was lent the sample: a category's name, or another
+    task's value; None: cannot tell. The label follows it."""
     created_at = given.pop("created_at", None)
+    named = isinstance(category, str)
     found = Annotation.objects.create(
         project=of.project,
         sample=of,
         annotator=by,
-        category=of.project.categories.get(name=category) if category else None,
+        category=of.project.categories.get(name=category) if named else None,
+        value=None if named else category,
         **{
             "kind": Annotation.Kind.ANSWER if category else Annotation.Kind.CANNOT_TELL,
             "origin": Origin.RANDOM,

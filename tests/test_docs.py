@@ -1,10 +1,13 @@
 """The documentation names everything there is."""
 
+import json
 import re
 from pathlib import Path
 
 from api import urls
 from labeling import errors
+from labeling.answers import KINDS
+from labeling.models import Modality
 from labeling.services.samples import Answers
 from learner import catalog
 
@@ -83,3 +86,15 @@ def test_every_link_between_our_pages_leads_somewhere():
         if not (page.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_every_task_is_in_the_page_of_answers_with_what_it_is_asked_of():
+    table = (DOCS / "answers.md").read_text().partition("| task")[2].split("\n\n")[0]
+    lines = [line for line in table.splitlines() if line.startswith("| `")]
+    rows = {line.split("|")[1].strip().strip("`"): line for line in lines}
+    for task, kind in KINDS.items():
+        example = json.loads(rows[task].split("|")[4].strip().strip("`"))
+        assert list(example) == [task]
+        anything = len(kind.modalities) == 5
+        of = "anything" if anything else dict(Modality.choices)[kind.modalities[0]].split()[-1]
+        assert of in rows[task].split("|")[3]

@@ -35,12 +35,17 @@ TABLE: dict[str, dict[str, tuple[str, int]]] = {
     },
     "logout": {"POST": (ANYONE, 302), "OPTIONS": (ANYONE, 200)},
     "theme": {"POST": (ANYONE, 302)},
+    "language": {"POST": (ANYONE, 302)},
+    "preferences": {"GET": (KNOWN, 200), "POST": (KNOWN, 422)},
     "password": dict.fromkeys(("GET", "POST", "PUT", "OPTIONS"), (KNOWN, 200)),
     "join": {"GET": (ANYONE, 200), "POST": (ANYONE, 422)},
     "project-new": {"GET": (KNOWN, 200), "POST": (KNOWN, 422)},
     "project": {"GET": ("see", 200)},
     "team": {"GET": ("see", 200)},
     "desk": {"GET": ("label", 200)},
+    "grid": {"GET": ("label", 200)},
+    "guideline": {"GET": ("see", 200), "POST": ("guide", 422)},
+    "guideline-define": {"POST": ("guide", 302)},
     "rules": {"GET": ("manage", 200), "POST": ("manage", 422)},
     "project-import": {"GET": ("import", 200), "POST": ("import", 422)},
     "round-status": {"GET": ("see", 200)},
@@ -51,6 +56,7 @@ TABLE: dict[str, dict[str, tuple[str, int]]] = {
     "encoding-cancel": {"POST": ("encode", 302)},
     "model-activate": {"POST": ("activate", 302)},
     "sample-media": {"GET": ("see", 200)},
+    "sample-original": {"GET": ("inspect", 200)},
     "budget": {"GET": ("manage", 200)},
     "budget-set": {"POST": ("manage", 422)},
     "budget-rate": {"POST": ("manage", 422)},
@@ -91,6 +97,15 @@ TABLE: dict[str, dict[str, tuple[str, int]]] = {
     "api-claim": {"DELETE": ("label", 204)},
     "api-annotations": {"POST": ("label", 400)},
     "api-annotation": {"DELETE": ("label", 200)},
+    "api-preferences": {"GET": (KNOWN, 200), "PATCH": (KNOWN, 200)},
+    "api-guideline": {"GET": ("see", 200), "POST": ("guide", 400)},
+    "api-guideline-seen": {"POST": ("see", 400)},
+    "api-batches": {"POST": ("label", 409)},
+    "api-batch-answers": {"POST": ("label", 400)},
+    "api-batch-undo": {"POST": ("label", 400)},
+    "api-batch-release": {"POST": ("label", 400)},
+    "api-suggestions": {"PUT": ("import", 400)},
+    "api-anchoring": {"GET": ("inspect", 200)},
     "api-rules": {"GET": ("manage", 200), "PATCH": ("manage", 200)},
     "api-rounds": {"GET": ("see", 200), "POST": ("retrain", 409)},
     "api-round": {"GET": ("see", 200), "DELETE": ("retrain", 204)},
@@ -186,7 +201,8 @@ class Cast:
     def __init__(self, media: Media) -> None:
         self.project = make.project(make.user("manager"), round_size=1_000)
         make.fill(self.project, make.texts(12))
-        Sample.objects.update(media=media.put(make.png(), ".png"))
+        picture = media.put(make.png(), ".png")
+        Sample.objects.update(media=picture, original=picture)
         make.encoding(self.project)
         make.encoding(self.project, state="queued")
         make.model_version(make.round_(self.project))

@@ -34,6 +34,7 @@ def test_a_claim_is_a_sample_to_look_at_and_a_reason(bobs, pool):
         "row": [],
         "facts": {},
         "text": lent.sample.text,
+        "lang": "",
         "width": 0,
         "height": 0,
     }

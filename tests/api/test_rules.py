@@ -16,7 +16,7 @@ def rules(project) -> str:
 
 def test_a_manager_reads_every_rule_and_what_they_come_to(alices, rules):
     body = alices.get(rules).json()
-    assert set(body) == {*RULES, "preview"}
+    assert set(body) == {*RULES, "preview", "settled"}
     assert body["annotators_per_sample"] == 1
     assert body["preview"] == "Each sample is asked of one person: 6 answers in all."
 

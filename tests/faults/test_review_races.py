@@ -137,7 +137,7 @@ def test_a_sample_that_is_marked_and_lent_at_once_is_one_of_both(alice, nudged):
     def act(number: int) -> bool:
         try:
             if number % 2:
-                gold.mark(project=project, by=alice, keys=keys, category="praise")
+                gold.mark(project=project, by=alice, keys=keys, value={"category": "praise"})
             else:
                 make.answer(project, people[number], {"category": "blame"})
         except (IndexError, Refusal):

@@ -4,7 +4,7 @@ import pytest
 
 from labeling.models import Annotation, ModelVersion, Origin, Round, Sample
 from labeling.rounds import run
-from labeling.selectors.curve import accuracy_now, learning_curve
+from labeling.selectors.curve import learning_curve, score_now
 from labeling.selectors.training_data import training_data
 from labeling.selectors.turns import turns_of
 from labeling.services import annotations, claims, rounds
@@ -78,14 +78,14 @@ def test_a_published_round_is_complete(started):
     point = learning_curve(project)["points"][-1]
     assert (point["round"], point["labels"]) == (turn.number, turn.labels)
     assert point["low"] <= point["value"] <= point["high"]
-    assert accuracy_now(project) == point["value"]
+    assert score_now(project) == point["value"]
 
 
 def test_the_model_learns_what_the_people_say(started):
     project, bob = started
     label(project, bob, 60)
     run_live(project)
-    assert accuracy_now(project) > 0.9
+    assert score_now(project) > 0.9
 
 
 def test_the_same_labels_give_the_same_model_and_the_same_picks(started, alice):

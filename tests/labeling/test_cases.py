@@ -207,7 +207,7 @@ def test_what_somebody_has_looked_into_is_not_suspicious_any_more(project, bob, 
 
 def test_a_manager_sees_the_label_of_a_gold_sample_and_a_reviewer_does_not(project, alice, carol):
     sample = Sample.objects.first()
-    gold.mark(project=project, by=alice, keys=[sample.key], category="praise")
+    gold.mark(project=project, by=alice, keys=[sample.key], value={"category": "praise"})
     assert seen_by(alice, sample)["label"]["method"] == "known beforehand"
     assert seen_by(carol, sample)["label"] is None
     assert list(reads.gold_samples(project)) == [sample]

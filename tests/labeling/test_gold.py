@@ -38,7 +38,12 @@ def known(project: Project, count: int, category: str = "praise", word: str = "k
 
 
 def mark(project: Project, *keys: str, category: str | None = None) -> Marked:
-    return gold.mark(project=project, by=make.user(), keys=keys, category=category)
+    return gold.mark(
+        project=project,
+        by=make.user(),
+        keys=keys,
+        value={"category": category} if category else None,
+    )
 
 
 def all_gold(project: Project) -> None:

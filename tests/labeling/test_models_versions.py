@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from labeling.errors import DamagedModel, NotFound
-from labeling.selectors.curve import accuracy_now
+from labeling.selectors.curve import score_now
 from labeling.selectors.models import active_version, open_artifact, versions
 from labeling.services.models import activate
 from learner import artifacts
@@ -85,7 +85,7 @@ def test_a_projects_accuracy_is_that_of_the_version_in_use(project):
         version.metrics = {**version.metrics, "accuracy": version.number / 10}
         version.save()
     activate(project=project, by=make.user(), number=2)
-    assert accuracy_now(project) == 0.2
+    assert score_now(project) == 0.2
 
 
 def test_a_list_that_is_cut_short_has_the_version_in_use_all_the_same(project):

@@ -2,15 +2,18 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from labeling import tasks
 from labeling.books import labels
 from labeling.models import Label, Project, Sample
 from labeling.rounds import resettling
+from labeling.rounds.lease import Lost
 from labeling.services import annotations, claims, rules
 from tests import make
 
@@ -26,9 +29,15 @@ def places(project) -> list[int]:
     return list(Sample.objects.filter(project=project).values_list("places", flat=True))
 
 
-def test_many_touched_samples_are_left_to_a_worker(filled, alice, bob, monkeypatch):
+@pytest.fixture
+def told(monkeypatch):
+    """The ids of projects that a worker was told of; it leaves them to the test."""
     told: list[int] = []
     monkeypatch.setattr("labeling.tasks.resettle.delay", told.append)
+    return told
+
+
+def test_many_touched_samples_are_left_to_a_worker(filled, alice, bob, told, monkeypatch):
     monkeypatch.setattr(rules, "SETTLED_AT_ONCE", 1)
     for _ in range(2):
         make.answer(filled, bob)
@@ -42,9 +51,7 @@ def test_many_touched_samples_are_left_to_a_worker(filled, alice, bob, monkeypat
     assert (Label.objects.count(), places(filled)) == (0, [2] * 40)
 
 
-def test_a_large_pool_is_left_to_a_worker(filled, alice, monkeypatch):
-    told: list[int] = []
-    monkeypatch.setattr("labeling.tasks.resettle.delay", told.append)
+def test_a_large_pool_is_left_to_a_worker(filled, alice, told, monkeypatch):
     monkeypatch.setattr(rules, "LARGE", 10)
     with capture() as run:
         assert rules.change(project=filled, by=alice, annotators_per_sample=2).later
@@ -52,7 +59,7 @@ def test_a_large_pool_is_left_to_a_worker(filled, alice, monkeypatch):
     assert told == [filled.pk]
 
 
-def test_without_a_broker_the_work_is_done_here(filled, alice, monkeypatch, caplog):
+def test_without_a_broker_the_sweep_finds_the_work(filled, alice, monkeypatch, caplog):
     def silent(_):
         raise OperationalError("no route")
 
@@ -61,8 +68,98 @@ def test_without_a_broker_the_work_is_done_here(filled, alice, monkeypatch, capl
     with capture() as run:
         rules.change(project=filled, by=alice, annotators_per_sample=2)
         run()
-    assert places(filled) == [2] * 40
     assert "The broker is silent" in caplog.text
+    assert swept(monkeypatch) == [filled.pk]
+    assert places(filled) == [2] * 40
+
+
+def swept(monkeypatch) -> list[int]:
+    """What a sweep, a while later, hands out: done, and done again."""
+    found: list[int] = []
+    lagging = Project.objects.filter(unsettled_since__isnull=False)
+    lagging.update(unsettled_since=timezone.now() - timedelta(minutes=1))
+
+    def work(ids: tuple[int], **_) -> None:
+        found.extend(ids)
+        tasks.resettle(*ids)
+
+    monkeypatch.setattr(tasks.resettle, "apply_async", work)
+    for other in (tasks.run_encoding, tasks.run_round):
+        monkeypatch.setattr(other, "apply_async", lambda *_, **__: None)
+    for _ in range(2):
+        tasks.sweep()
+    return found
+
+
+def lag(project, **changed) -> None:
+    """The rules change, and nobody follows."""
+    Project.objects.filter(pk=project.pk).update(unsettled_since=timezone.now(), **changed)
+    project.refresh_from_db()
+
+
+def test_a_worker_that_dies_half_way_leaves_the_rest_to_the_sweep(
+    filled, alice, bob, told, monkeypatch
+):
+    for _ in range(3):
+        make.answer(filled, bob)
+    settle, seen = labels.settle, []
+
+    def dies(project, sample_id, *rest):
+        seen.append(sample_id)
+        if len(seen) == 2:
+            raise MemoryError
+        return settle(project, sample_id, *rest)
+
+    lag(filled, annotators_per_sample=2)
+    monkeypatch.setattr(labels, "settle", dies)
+    with pytest.raises(MemoryError):
+        tasks.resettle(filled.pk)
+    assert Label.objects.count() == 2
+    assert swept(monkeypatch) == []  # its lease has not run out
+    Project.objects.update(settling_until=timezone.now() - timedelta(seconds=1))
+    assert swept(monkeypatch) == [filled.pk]
+    filled.refresh_from_db()
+    assert (Label.objects.count(), filled.unsettled_since, filled.settling_until) == (0, None, None)
+
+
+def test_of_two_workers_one_settles(filled, monkeypatch):
+    lag(filled, annotators_per_sample=2)
+    rebuild, others = labels.rebuild, []
+
+    def meanwhile(project, go_on):
+        others.append(resettling.resettle(Project.objects.get(pk=project.pk)))
+        return rebuild(project, go_on)
+
+    monkeypatch.setattr(labels, "rebuild", meanwhile)
+    assert resettling.resettle(filled) == resettling.Settled(done=True)
+    assert others == [resettling.Settled(done=False)]
+    assert resettling.resettle(filled) == resettling.Settled(done=True)
+    assert len(others) == 1
+
+
+def test_who_was_silent_for_too_long_stops(filled, bob, settings):
+    settings.ROUND_LEASE_SECONDS = 0
+    make.answer(filled, bob)
+    lag(filled, annotators_per_sample=2)
+    mine = resettling.Hold.take(filled)
+    settings.ROUND_LEASE_SECONDS = 60
+    theirs = resettling.Hold.take(filled)
+    assert theirs is not None and theirs.is_mine() and not mine.is_mine()
+    settings.ROUND_LEASE_SECONDS = 0
+    with pytest.raises(Lost):
+        mine.renew()
+    assert not mine.end(filled.unsettled_since)
+    theirs.renew()
+    assert theirs.end(filled.unsettled_since)
+
+
+def test_the_pages_say_that_labels_lag_behind(filled, as_alice):
+    sentence = "labels are being brought in line"
+    for page in ("rules", "team"):
+        assert sentence not in as_alice.get(f"/projects/{filled.slug}/{page}/").content.decode()
+    lag(filled, annotators_per_sample=2)
+    for page in ("rules", "team"):
+        assert sentence in as_alice.get(f"/projects/{filled.slug}/{page}/").content.decode()
 
 
 class capture:  # noqa: N801 - reads as a word
@@ -92,7 +189,7 @@ def test_the_worker_wakes_the_round_that_the_new_labels_make_due(project, bob, n
     Project.objects.filter(pk=project.pk).update(annotators_per_sample=2)
     for sample in Sample.objects.all()[:5]:
         make.said(sample, bob, "praise")
-    Project.objects.filter(pk=project.pk).update(annotators_per_sample=1)
+    lag(project, annotators_per_sample=1)
     tasks.resettle(project.pk)
     assert nudged == [project.rounds.latest("number").pk]
 
@@ -118,11 +215,13 @@ def test_an_answer_goes_by_the_rules_of_its_moment_not_of_its_request(filled, al
 def test_rules_that_change_while_they_are_followed_are_followed_once_more(filled, monkeypatch):
     rebuild, passes = labels.rebuild, []
 
-    def meanwhile(project) -> int:
+    def meanwhile(project, go_on) -> int:
         passes.append(project.annotators_per_sample)
-        Project.objects.filter(pk=project.pk).update(annotators_per_sample=3)
-        return rebuild(project)
+        if len(passes) == 1:
+            lag(Project.objects.get(pk=project.pk), annotators_per_sample=3)
+        return rebuild(project, go_on)
 
+    lag(filled)
     monkeypatch.setattr(labels, "rebuild", meanwhile)
     resettling.resettle(filled)
     assert (passes, places(filled)) == ([1, 3], [3] * 40)

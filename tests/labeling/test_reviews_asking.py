@@ -77,7 +77,7 @@ def test_a_decided_sample_is_neither_returned_nor_asked_again(disputed, carol, b
 
 def test_a_sample_whose_answer_is_known_is_not_asked_again(project, carol, alice):
     sample = Sample.objects.get()
-    gold.mark(project=project, by=alice, keys=[sample.key], category="praise")
+    gold.mark(project=project, by=alice, keys=[sample.key], value={"category": "praise"})
     with pytest.raises(AlreadyReviewed, match="settled"):
         reviews.ask_again(project=project, by=carol, sample_id=sample.pk)
 

@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 
 from config import alive, celery
 from labeling import tasks
-from labeling.models import Encoding, Pulse, Round
+from labeling.models import Encoding, Project, Pulse, Round
 from labeling.rounds import encoding, run, scoring, sweeping
 from labeling.selectors.reasons import sentence, why
 from tests import make
@@ -107,7 +107,7 @@ def test_a_web_container_is_healthy_when_the_web_answers(live_server, monkeypatc
     ],
 )
 def test_a_reason_is_one_sentence_for_the_annotator(rule, reason, said):
-    assert said in sentence(rule, reason)
+    assert said in sentence(Project(), rule, reason)
 
 
 def test_a_claim_without_a_pick_has_a_reason_too(project, bob):

@@ -189,5 +189,6 @@ def test_a_password_that_will_not_do_is_explained(as_bob, bob, wrong, told):
 
 
 def test_the_way_to_ones_account_is_on_every_page(as_bob):
-    assert 'href="/account/"' in shown(as_bob.get("/"))
+    assert 'href="/account/preferences/"' in shown(as_bob.get("/"))
+    assert 'href="/account/"' in shown(as_bob.get("/account/preferences/"))
     assert "be entirely numeric." in shown(as_bob.get("/account/"))

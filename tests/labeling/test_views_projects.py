@@ -7,6 +7,7 @@ GOOD = {
     "name": "Birds",
     "question": "Which bird?",
     "modality": "image",
+    "task": "category",
     "round_size": 20,
     "holdout_percent": 10,
     "annotators_per_sample": 1,
@@ -51,6 +52,20 @@ def test_a_new_project_has_its_categories_in_order_and_its_maker_as_manager(as_a
     assert as_alice.get(made.url).status_code == 200
 
 
+def test_a_new_project_asks_for_a_number_with_its_range_and_unit(as_alice):
+    asked = {"task": "number", "categories": "", "least": "0", "most": "10", "step": "0.5"}
+    as_alice.post("/projects/new/", {**GOOD, **asked, "unit": "cm", "snap": "word"})
+    project = Project.objects.get(slug="birds")
+    assert (project.task, project.categories.count()) == ("number", 0)
+    assert project.options == {"least": 0, "most": 10, "step": 0.5, "unit": "cm"}
+
+
+def test_a_new_project_of_spans_says_what_selections_snap_to(as_alice):
+    asked = {"modality": "text", "task": "spans", "snap": "grapheme", "least": "3"}
+    as_alice.post("/projects/new/", {**GOOD, **asked})
+    assert Project.objects.get(slug="birds").options == {"snap": "grapheme"}
+
+
 def test_two_projects_of_one_name_have_addresses_of_their_own(as_alice):
     made = [as_alice.post("/projects/new/", {**GOOD, "name": "New"}).url for _ in range(2)]
     assert made == ["/projects/new-2/import/", "/projects/new-3/import/"]
@@ -65,6 +80,12 @@ def test_two_projects_of_one_name_have_addresses_of_their_own(as_alice):
         ({"categories": "w" * 101}, "at most 100 characters"),
         ({"categories": "\n".join(map(str, range(1001)))}, "at most 1000 categories"),
         ({"categories": "wr\0en"}, "Null characters"),
+        ({"task": "spans"}, "not a task for images, only for: texts"),
+        ({"task": "song"}, "not one of the available choices"),
+        ({"task": "number"}, "A number has no categories"),
+        ({"task": "number", "categories": "", "least": "2", "most": "1"}, "above the least"),
+        ({"task": "number", "categories": "", "step": "-1"}, "above zero"),
+        ({"task": "shapes", "categories": ""}, "Name the categories"),
         ({"modality": "smell"}, "not one of the available choices"),
         ({"round_size": "0"}, "greater than or equal to 1"),
         ({"holdout_percent": "51"}, "less than or equal to 50"),

@@ -183,7 +183,7 @@ def test_the_page_of_a_sample_says_by_what_it_is_labeled(as_carol, as_alice, dis
     page = text(as_carol.get(at(disputed[0])))
     assert "Labeled praise by the majority, confidence 0.500" in page
     other = Sample.objects.filter(review="").first()
-    gold.mark(project=other.project, by=alice, keys=[other.key], category="blame")
+    gold.mark(project=other.project, by=alice, keys=[other.key], value={"category": "blame"})
     assert "Labeled blame by known beforehand" in text(as_alice.get(at(other)))
     assert "Labeled" not in text(as_carol.get(at(other)))
 
