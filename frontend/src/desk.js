@@ -231,12 +231,12 @@ class LabelingDesk extends HTMLElement {
   }
 
   /** A faulty answer comes back with all that went into it, and with what is wrong. */
-  #refused(token, { status, message }) {
+  #refused(token, { status, told }) {
     const entry = this.history.take(token);
     if (entry) this.sitting.undone(entry.active_ms);
     const comesBack = entry && CORRECTABLE.includes(status);
-    if (comesBack) this.supply.queue.putBack(Object.assign(entry.claim, { draft: entry, refusal: message }));
-    this.view.notice(word(comesBack ? "came_back" : "dropped", { detail: message }));
+    if (comesBack) this.supply.queue.putBack(Object.assign(entry.claim, { draft: entry, refusal: told }));
+    this.view.notice(word(comesBack ? "came_back" : "dropped", { detail: told }));
     this.#remember();
     if (!this.current) this.#advance();
   }

@@ -17,6 +17,14 @@ test("a refusal carries the server's words", async () => {
   await assert.rejects(refused, { status: 409, code: "already_answered", message: "You have answered." });
 });
 
+test("a refusal names the faulty fields, each once", async () => {
+  const told = async (detail, fields) =>
+    (await api([json(400, { detail, fields })]).answer({}).catch((error) => error)).told;
+  const field = "value.shapes[0].width";
+  assert.equal(await told("A box has a size.", { [field]: "zero" }), `A box has a size. · ${field}`);
+  assert.equal(await told(`${field} must be a number.`, { [field]: "text" }), `${field} must be a number.`);
+});
+
 test("a proxy's refusal without words is a refusal, too", async () => {
   await assert.rejects(api([new Response("<h1>", { status: 413 })]).answer({}), Refused);
 });

@@ -28,14 +28,17 @@ A_YEAR = 31_536_000
 
 
 class Login(LoginView):
-    """Logging in brings one's language and theme along."""
+    """Logging in brings one's language and theme along. Who has chosen neither keeps what was
+    chosen here a moment ago."""
 
     redirect_authenticated_user = True
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         mine = preferences_of(form.get_user())
-        return remember(self.request, response, language=mine["language"], theme=mine["theme"])
+        usual = {"language": "", "theme": "auto"}
+        chosen = {name: mine[name] for name in usual if mine[name] != usual[name]}
+        return remember(self.request, response, **chosen)
 
 
 @require_POST

@@ -106,11 +106,11 @@ def test_logging_in_brings_language_and_theme_along(bob):
     assert 'data-theme="dark"' in page
 
 
-def test_who_leaves_the_language_to_the_browser_loses_the_one_before(bob):
+def test_who_has_no_language_of_their_own_keeps_the_one_chosen_on_the_login_page(bob):
     elsewhere = Client()
     elsewhere.cookies["language"] = "ko"
     elsewhere.post(reverse("login"), {"username": "bob", "password": PASSWORD})
-    assert '<html lang="en"' in elsewhere.get("/account/").content.decode()
+    assert '<html lang="ko"' in elsewhere.get("/account/").content.decode()
 
 
 def test_no_page_asks_for_a_row_to_know_its_theme(as_bob):

@@ -6,6 +6,12 @@ export class Refused extends Error {
     super(detail);
     Object.assign(this, { status, code, fields });
   }
+
+  /** The sentence, and the faulty fields that it does not name itself. */
+  get told() {
+    const unnamed = Object.keys(this.fields).filter((field) => !this.message.includes(field));
+    return [this.message, ...unnamed].join(" · ");
+  }
 }
 
 /** Nobody answered, or the server is in trouble: worth another try. */

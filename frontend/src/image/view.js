@@ -1,7 +1,7 @@
 // How a picture lies on the stage: its scale, and where its upper left corner is. Pure.
 
 const CLOSEST = 64; // screen pixels for one of the picture's
-const TINY = 64; // a picture this small is its pixels: it is shown larger, but not as large as can be
+export const TINY = 64; // a picture this small is its pixels: it is shown larger, but not as large as can be
 const TINY_SHOWN = 320;
 const HARD = 6; // from this scale on pixels have edges
 

@@ -5,7 +5,7 @@ import { Deep } from "../image/deep.js";
 import { Gestures, isRight } from "../image/gestures.js";
 import { dragged } from "../image/levels.js";
 import "../image/tools.js";
-import { fitted, isHard, isWhole, panned, seen, zoomed } from "../image/view.js";
+import { TINY, fitted, isHard, isWhole, panned, seen, zoomed } from "../image/view.js";
 
 const CLOSER = 1.25;
 const PAN = 80; // screen pixels a key
@@ -151,9 +151,13 @@ class ImageStage extends HTMLElement {
     this.tools.set(dragged({ centre, width }, by, step));
   }
 
+  get #isTiny() {
+    return this.size && Math.max(this.size.width, this.size.height) < TINY;
+  }
+
   /** What stands for it among the recent ones. */
   tile() {
-    if (!this.deep) return Object.assign(new Image(), { alt: "", src: this.media });
+    if (!this.deep) return Object.assign(new Image(), { alt: "", src: this.media, className: this.#isTiny ? "tiny" : "" });
     const canvas = Object.assign(document.createElement("canvas"), { width: TILE, height: TILE });
     const scale = Math.min(TILE / this.size.width, TILE / this.size.height);
     const [width, height] = [this.size.width * scale, this.size.height * scale];
