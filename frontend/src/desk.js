@@ -10,6 +10,7 @@ import { History } from "./desk/history.js";
 import { uuid } from "./desk/outbox.js";
 import { session } from "./desk/session.js";
 import { Rest, Sitting } from "./desk/sitting.js";
+import { Shelf } from "./desk/shelf.js";
 import { forget, prepare } from "./desk/stages.js";
 import { Suggestion } from "./desk/suggestion.js";
 import { Supply } from "./desk/supply.js";
@@ -20,7 +21,7 @@ const KEPT = 20; // answers whose pictures stay in memory
 const CORRECTABLE = [400, 422]; // the answer was faulty, the claim still stands
 
 class LabelingDesk extends HTMLElement {
-  connectedCallback() {
+  async connectedCallback() {
     const data = JSON.parse(document.getElementById("desk-data").textContent);
     const name = `${this.dataset.user}.${data.slug}`;
     this.kind = data.task;
@@ -37,7 +38,9 @@ class LabelingDesk extends HTMLElement {
     this.guideline = new Guide(this.view, this.api);
     this.sitting = new Sitting({ goal: data.goal, storage: sessionStorage, name: `tweezers.sitting.${name}` });
     this.rest = new Rest();
-    this.supply = this.#supplied(data.ahead, `tweezers.outbox.${name}.`);
+    const prefix = `tweezers.outbox.${name}.`;
+    this.supply = this.#supplied(data.ahead, prefix, await Shelf.open(localStorage, prefix));
+    if (!this.isConnected) return;
     this.#listen();
     this.view.shortcuts(data.shortcuts);
     this.view.sitting(this.sitting.progress);
@@ -53,16 +56,16 @@ class LabelingDesk extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.listening.abort();
+    this.listening?.abort();
     this.guideline.stop();
   }
 
   get outbox() {
-    return this.supply.outbox;
+    return this.supply?.outbox;
   }
 
   get current() {
-    return this.supply.current;
+    return this.supply?.current ?? null; // none yet, until the shelf is open
   }
 
   // What the annotator does: each button names one of these in data-do, each key presses a button
@@ -192,10 +195,11 @@ class LabelingDesk extends HTMLElement {
 
   // What the server says
 
-  #supplied(ahead, prefix) {
+  #supplied(ahead, prefix, shelf) {
     return new Supply({
       ahead,
       prefix,
+      shelf,
       api: this.api,
       storage: localStorage,
       on: {

@@ -4,6 +4,7 @@ import { Api, Refused, SignedOut } from "./desk/api.js";
 import { Clock } from "./desk/clock.js";
 import { action, heard } from "./desk/keys.js";
 import { Outbox, uuid } from "./desk/outbox.js";
+import { Shelf } from "./desk/shelf.js";
 import { session } from "./desk/session.js";
 import { word } from "./desk/words.js";
 import { moved } from "./grid/moves.js";
@@ -12,7 +13,7 @@ import { GridView } from "./grid/view.js";
 const RETRY_MS = 3000;
 
 class BatchGrid extends HTMLElement {
-  connectedCallback() {
+  async connectedCallback() {
     const data = JSON.parse(document.getElementById("desk-data").textContent);
     Object.assign(this, { urls: data.urls, count: data.count, bindings: data.keys, shortcuts: data.shortcuts });
     this.view = new GridView(this);
@@ -22,17 +23,20 @@ class BatchGrid extends HTMLElement {
     this.history = []; // {token, sheet}, oldest first
     this.fetching = false;
     this.api = new Api({ ...data, renew: session(this.dataset.user) });
+    const prefix = `tweezers.grid.${this.dataset.user}.${data.slug}.`;
     this.outbox = new Outbox({
       send: ({ token, category, claims, left_out, active_ms, total_ms }) =>
         this.api.post(this.urls.answers, { token, category, claims, left_out, active_ms, total_ms }),
       storage: localStorage,
-      prefix: `tweezers.grid.${this.dataset.user}.${data.slug}.`,
+      shelf: await Shelf.open(localStorage, prefix),
+      prefix,
       on: {
         change: (outbox, error) => this.#troubled(outbox, error),
         delivered: (_, result) => this.#delivered(result),
         refused: (_, error) => this.view.notice(word("refused", { detail: error.message })),
       },
     });
+    if (!this.isConnected) return;
     this.#listen();
     this.outbox.kick();
     this.#fill();
@@ -199,7 +203,7 @@ class BatchGrid extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.listening.abort();
+    this.listening?.abort();
   }
 
   #woken() {

@@ -58,7 +58,7 @@ def test_one_key_answers_and_the_next_sample_is_there(stack, name, desk):
 def test_a_session_of_twenty_ends_in_a_round_whose_picks_come_next(stack, slug, name, desk):
     newest = newest_ranking(stack, slug)
     for place in range(20):
-        desk.wait_for_function("() => document.querySelector('labeling-desk').current")
+        desk.wait_for_function("() => document.querySelector('labeling-desk')?.current")
         desk.keyboard.press(str(place % 10))
     saved(desk)
     assert len(answers(stack, name)) == 20
@@ -67,7 +67,7 @@ def test_a_session_of_twenty_ends_in_a_round_whose_picks_come_next(stack, slug, 
     for _ in range(5):  # what was on the screen and at most one held ahead are of the old ranking
         desk.keyboard.press("1")
         saved(desk)
-        desk.wait_for_function("() => document.querySelector('labeling-desk').current")
+        desk.wait_for_function("() => document.querySelector('labeling-desk')?.current")
     last = answers(stack, name)[-1]
     assert (last["origin"], last["claim__pick__round__number"]) == ("pick", newest)
 
@@ -157,7 +157,7 @@ def test_the_note_of_a_returned_answer_stands_above_the_answers(stack, slug, nam
     for _ in range(4):  # what is held ahead comes before it
         desk.keyboard.press("3")
         saved(desk)
-        desk.wait_for_function("() => document.querySelector('labeling-desk').current")
+        desk.wait_for_function("() => document.querySelector('labeling-desk')?.current")
         if desk.get_by_text("Look at the upper left.").is_visible():
             break
     assert desk.get_by_text("Look at the upper left.").is_visible()

@@ -1,6 +1,9 @@
 """What may go wrong while somebody answers: nothing is lost, nothing doubled, and one goes on."""
 
+import os
+import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -35,7 +38,7 @@ def desk(stack, slug, name, visitor):
 def held(page, count: int) -> None:
     """Until so many claims are at hand."""
     page.wait_for_function(
-        "(count) => document.querySelector('labeling-desk').supply.queue.length >= count - 1",
+        "(count) => document.querySelector('labeling-desk').supply?.queue.length >= count - 1",
         arg=count,
     )
 
@@ -61,6 +64,18 @@ def test_a_server_away_for_ten_seconds_stops_nobody_and_loses_nothing(stack, nam
     visitor.complaints.clear()  # the browser tells of the failed requests
 
 
+def kill(profile: Path) -> None:
+    """All processes of the browser with this profile, at once, as a crash or a power cut would."""
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if f"--user-data-dir={profile}".encode() in process.read_bytes():
+                os.kill(int(process.parent.name), signal.SIGKILL)
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it was faster
+    for lock in profile.glob("Singleton*"):
+        lock.unlink()
+
+
 def test_answers_of_a_browser_that_was_killed_are_sent_once_when_it_opens_again(
     stack, slug, name, chromium, tmp_path
 ):
@@ -81,13 +96,17 @@ def test_answers_of_a_browser_that_was_killed_are_sent_once_when_it_opens_again(
     stack.processes.stop("web")
     press(visitor.page, "1", "2")
     visitor.page.get_by_text("2 unsaved, retrying").wait_for()
-    context.close()  # without asking
+    kill(tmp_path)
+    context.close()
     stack.start("web")
     until(stack.is_ready, 30, "the server is back")
     assert answers(stack, name) == []
     context = browser()
-    page = context.new_page()
-    page.goto(f"{base}/projects/{slug}/label/")
+    visitor = Visitor(context.new_page(), base)
+    page = visitor.page
+    if page.goto(f"{base}/projects/{slug}/label/").request.redirected_from:
+        visitor.log_in(name)  # a killed browser may have forgotten that, too
+        visitor.go(f"/projects/{slug}/label/")
     ready(page)
     saved(page)
     page.reload()

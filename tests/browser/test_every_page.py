@@ -119,7 +119,7 @@ def look_at(visitor: Visitor, name: str, path: str, language: str, done: Walk) -
     page, where = visitor.page, f"{name} ({language})"
     visitor.go(path)
     if name.startswith("desk"):
-        page.wait_for_function("() => document.querySelector('labeling-desk').current")
+        page.wait_for_function("() => document.querySelector('labeling-desk')?.current")
     if page.get_attribute("html", "lang") != language:
         done.found["language"].append(where)
     done.said[language][name] = page.evaluate("look.words()")

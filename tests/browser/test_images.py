@@ -43,7 +43,7 @@ def desk(stack, visitor, request):
     return opened
 
 
-ON_STAGE = "() => document.querySelector('labeling-desk').current?.node.view"
+ON_STAGE = "() => document.querySelector('labeling-desk')?.current?.node.view"
 
 
 def given(stack, name: str) -> list[Any]:
@@ -189,7 +189,7 @@ def test_a_shape_is_nudged_typed_recategorised_and_removed(desk, photos, visitor
 
 def test_suggested_shapes_are_dashed_and_settled_one_by_one(stack, desk, suggested, request):
     page = desk(suggested)
-    while not page.evaluate("() => document.querySelector('labeling-desk').current.suggestion"):
+    while not page.evaluate("() => document.querySelector('labeling-desk')?.current.suggestion"):
         page.keyboard.press("u")  # this one is of the blind arm
         page.wait_for_function(ON_STAGE)
     assert page.locator(".drawnshapes .line.suggested").count() == 2

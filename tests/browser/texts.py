@@ -9,7 +9,7 @@ def made(stack, task: str, texts: dict[str, str], **given) -> str:
     return stack.ask(
         "import json\nfrom tests import make\n"
         f"given = json.loads({json.dumps(given)!r})\n"
-        f"made = make.project(make.user('mia'), task={task!r}, name={task!r}, **given)\n"
+        f"made = make.project(make.user('tex'), task={task!r}, name={task!r}, **given)\n"
         f"make.fill(made, json.loads({json.dumps(texts)!r}))\n"
         "answer = made.slug"
     )
@@ -25,7 +25,7 @@ def opened(stack, visitor, slug: str, name: str):
 
 
 def ready(page) -> None:
-    page.wait_for_function("() => document.querySelector('labeling-desk').current")
+    page.wait_for_function("() => document.querySelector('labeling-desk')?.current")
 
 
 def saved(page) -> None:

@@ -15,9 +15,9 @@ export class Outbox {
   #wake = () => {};
   #running = false;
 
-  /** `send(operation)` posts one; `wait(ms)` resolves after a while; `storage` is localStorage-like. */
-  constructor({ send, storage, prefix, on, wait = (ms) => new Promise((done) => setTimeout(done, ms)) }) {
-    Object.assign(this, { send, storage, prefix, on, wait });
+  /** `send(operation)` posts one; `wait(ms)` resolves after a while; `storage` is localStorage-like, `shelf` outlives it. */
+  constructor({ send, storage, shelf, prefix, on, wait = (ms) => new Promise((done) => setTimeout(done, ms)) }) {
+    Object.assign(this, { send, storage, shelf, prefix, on, wait });
     this.#pending = this.#stored(); // from before a reload; kick() sends it
   }
 
@@ -115,12 +115,15 @@ export class Outbox {
   }
 
   #store(operation) {
-    this.storage.setItem(this.prefix + operation.token, JSON.stringify(operation));
+    const [key, text] = [this.prefix + operation.token, JSON.stringify(operation)];
+    this.storage.setItem(key, text);
+    this.shelf?.put(key, text);
   }
 
   #remove(operation) {
     this.#pending = this.#pending.filter((other) => other !== operation);
     this.storage.removeItem(this.prefix + operation.token);
+    this.shelf?.drop(this.prefix + operation.token);
   }
 
   #stored() {
