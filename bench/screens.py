@@ -41,7 +41,7 @@ def main() -> None:
             for theme in THEMES:
                 take(page, pages, theme, "en", SIZES)
                 take(page, {name: pages[name] for name in KOREAN}, theme, "ko", ["wide"])
-            take(page, desks, "light", "en", ["wide"])
+                take(page, desks, theme, "en", ["wide"])
 
 
 def screens(stack: Stack, slug: str) -> dict[str, str]:
