@@ -11,6 +11,7 @@ from labeling.errors import BadInput, LastManager, NotFound, Refusal
 from labeling.models import Claim, Event, Invitation, Member, Origin, Project, Role
 from labeling.selectors import queue
 from labeling.selectors.allowance import allowance
+from labeling.selectors.invitations import invitation_for
 from labeling.services import annotations, claims, invitations, members
 from tests import make
 from tests.faults.test_races import PEOPLE, at_once
@@ -32,10 +33,10 @@ def told(act: Callable[[], object]) -> type | None:
 def accept_at_once(token: str, monkeypatch) -> list[type | None]:
     """Everybody has seen the link open before anybody goes through."""
     people = [make.user(f"person-{number}") for number in range(PEOPLE)]
-    everybody, looks = threading.Barrier(PEOPLE), invitations.invitation_for
+    everybody = threading.Barrier(PEOPLE)
 
     def look(token: str) -> Invitation:
-        seen = looks(token)
+        seen = invitation_for(token)
         everybody.wait(30)
         return seen
 
