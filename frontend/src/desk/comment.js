@@ -5,7 +5,8 @@ export class Comment {
 
   constructor({ commentDialog: dialog, commentInput: input, chip, chipText }) {
     Object.assign(this, { dialog, input, chip, chipText });
-    dialog.addEventListener("close", () => dialog.returnValue === "keep" && this.set(input.value.trim()));
+    // Not on "close", which comes later: by then the next comment may have been begun.
+    dialog.addEventListener("submit", ({ submitter }) => submitter?.value && this.set(input.value.trim()));
   }
 
   get text() {
@@ -19,7 +20,6 @@ export class Comment {
   }
 
   write() {
-    this.dialog.returnValue = ""; // Escape leaves it as it was the last time
     this.input.value = this.#text;
     this.dialog.showModal();
   }
