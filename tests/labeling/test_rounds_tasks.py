@@ -41,7 +41,7 @@ def at_work(task: str, **given) -> Project:
 
 @pytest.mark.parametrize(("task", "metric"), [("number", "r2"), ("categories", "micro_f1")])
 def test_a_round_learns_what_the_task_asks_for(client, task, metric):
-    project = at_work(task, options={"unit": "cm"} if task == "number" else {})
+    project = at_work(task, options={"unit": "furlongs"} if task == "number" else {})
     turn = learned.work(project)
     metrics = turn.model_version.metrics
     assert (metrics["metric"], metrics["score"]) == (metric, metrics[metric])
@@ -55,7 +55,7 @@ def test_a_round_learns_what_the_task_asks_for(client, task, metric):
     page = client.get(f"/projects/{project.slug}/rounds/1/").content.decode()
     assert ("Per category" in page, "Confusion" in page) == (task == "categories", False)
     assert named.lower() in page.lower()
-    assert ("cm" in page) == (task == "number")
+    assert ("furlongs" in page) == (task == "number")
     listed = client.get("/").content.decode()
     assert f"{metrics['score']:.3f}" in listed
 
