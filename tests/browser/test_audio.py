@@ -135,6 +135,7 @@ def test_zooming_shows_less_of_the_clip_and_all_of_it_again(sorting, at_desk):
     desk.wait_for_function(f"(whole) => {width} > 2 * whole", arg=whole)
     desk.keyboard.press("w")
     desk.wait_for_function(f"(whole) => {width} === whole", arg=whole)
+    assert desk.evaluate(width) == whole
 
 
 def test_a_clip_whose_file_is_gone_is_said_to_be_broken(stack, sorting, at_desk, visitor):
@@ -144,4 +145,5 @@ def test_a_clip_whose_file_is_gone_is_said_to_be_broken(stack, sorting, at_desk,
     visitor.log_in("deaf")
     visitor.go(f"/projects/{sorting}/label/")
     visitor.page.wait_for_selector("text=This clip cannot be played.")
+    assert not visitor.page.evaluate(f"Boolean({STAGE}.wave)")
     visitor.complaints.clear()  # the browser tells of the failed requests
