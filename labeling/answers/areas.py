@@ -12,6 +12,8 @@ Box = tuple[float, float, float, float]
 def overlap(one: dict[str, Any], other: dict[str, Any]) -> float:
     """Intersection over union: exact for two boxes, on a raster of 256 x 256 where there is a
     polygon."""
+    if {**one, "category": ""} == {**other, "category": ""}:
+        return 1.0  # also where the points of a polygon lie on one line, and it covers nothing
     mine, theirs = bounds(one), bounds(other)
     common = _common(mine, theirs)
     if common <= 0:

@@ -23,9 +23,9 @@ class Intervals:
     def read(self, given: Any, asked: Asked, field: str) -> list[Region]:
         """In the order of time; what is given twice is kept once."""
         entries = enumerate(a_list(given, field, MOST))
-        found = [_interval(one, f"{field}[{place}]", asked) for place, one in entries]
-        unique = {(one["start"], one["end"], one["category"]): one for one in found}
-        return [unique[at] for at in sorted(unique)]
+        return regions.in_order(
+            _interval(one, f"{field}[{place}]", asked) for place, one in entries
+        )
 
     def alike(self, one: Sequence[Region], other: Sequence[Region], _asked: Asked) -> float:
         return regions.alike(one, other, regions.overlap_of_ranges)

@@ -1,6 +1,6 @@
 """What shapes, spans and intervals share: several regions of a sample, each of a category."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 Region = dict[str, Any]
@@ -33,6 +33,12 @@ def alike(
             left.add(place)
             right.add(beside)
     return 2 * total / (len(one) + len(other))
+
+
+def in_order(found: Iterable[Region]) -> list[Region]:
+    """Ranges from first to last; what is given twice is kept once."""
+    unique = {(one["start"], one["end"], one["category"]): one for one in found}
+    return [unique[at] for at in sorted(unique)]
 
 
 def overlap_of_ranges(one: Region, other: Region) -> float:

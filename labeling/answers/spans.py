@@ -25,9 +25,7 @@ class Spans:
     def read(self, given: Any, asked: Asked, field: str) -> list[Region]:
         """In the order of the text; what is given twice is kept once."""
         entries = enumerate(a_list(given, field, MOST))
-        found = [_span(one, f"{field}[{place}]", asked) for place, one in entries]
-        unique = {(one["start"], one["end"], one["category"]): one for one in found}
-        return [unique[at] for at in sorted(unique)]
+        return regions.in_order(_span(one, f"{field}[{place}]", asked) for place, one in entries)
 
     def alike(self, one: Sequence[Region], other: Sequence[Region], _asked: Asked) -> float:
         return regions.alike(one, other, regions.overlap_of_ranges)
